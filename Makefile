@@ -1,0 +1,73 @@
+# Every target sets up what it needs; `make` by itself lists them.
+
+PORT ?= 5005
+HOST ?= 127.0.0.1
+URL ?=
+QUESTIONS ?= data/questions
+
+UV_VERSION := 0.13.9
+# The uv of this machine if it runs here, else one of our own in .tools.
+UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
+PYTHON := .venv/bin/python
+BOT := $(PYTHON) -W ignore -m bot.cli
+
+export RASA_TELEMETRY_ENABLED := false
+# Where Python may keep what it compiled, a start takes ten seconds less.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help chat serve train evaluate test check lint types data encoder clean
+
+help:
+	@echo "make chat      talk in the terminal; questions piped in are answered too"
+	@echo "make serve     serve over HTTP at http://localhost:$(PORT) (PORT=… for another)"
+	@echo "make train     train the model, if anything changed"
+	@echo "make evaluate  ask the labelled questions and write the report (QUESTIONS=folder)"
+	@echo "make test      run all tests"
+	@echo "make check     lint, types and data validation"
+	@echo "make encoder   fine-tune the sentence encoder on data/nlu (for maintainers)"
+
+chat: .venv/ready
+	@$(BOT) chat
+
+serve: .venv/ready
+	@$(BOT) serve --host $(HOST) --port $(PORT)
+
+train: .venv/ready
+	@$(BOT) train
+
+evaluate: .venv/ready
+	@$(BOT) evaluate $(QUESTIONS) $(if $(URL),--url $(URL))
+
+test: .venv/ready
+	@$(PYTHON) -m pytest
+
+check: lint types data
+
+lint: .venv/ready
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+
+types: .venv/ready
+	@.venv/bin/mypy
+
+data: .venv/ready
+	@mkdir -p models
+	@$(PYTHON) -W ignore -m rasa data validate --fail-on-warnings >models/validation.log 2>&1 \
+		|| { cat models/validation.log; exit 1; }
+	@echo "The data is valid."
+
+encoder:
+	@$(MAKE) --no-print-directory -C encoder
+
+clean:
+	rm -rf models .rasa
+
+.venv/ready: uv.lock pyproject.toml | $(if $(filter .tools%,$(UV)),.tools/bin/uv)
+	@echo "Setting up, this takes a minute or two the first time …" >&2
+	@$(UV) sync --frozen --quiet >&2
+	@touch $@
+
+.tools/bin/uv:
+	@echo "Fetching uv …" >&2
+	@python3 -m venv .tools >&2
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) >&2
