@@ -1,0 +1,86 @@
+"""Quotes, and the answers made of them."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from bot.document.source import Source
+
+
+class Outcome(str, Enum):
+    """How a question ended; there is no other way."""
+
+    ANSWERED = "answered"
+    PARTLY_ANSWERED = "partly_answered"
+    NOT_COVERED = "not_covered"
+    PERSONAL_ADVICE = "personal_advice"
+    OTHER_CONDITION = "other_condition"
+    OUT_OF_SCOPE = "out_of_scope"
+    UNCLEAR = "unclear"
+    EMERGENCY = "emergency"
+    SMALL_TALK = "small_talk"
+
+
+class QuoteError(Exception):
+    """A quote is not, character for character, what the source says there."""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A verbatim span of the source. Offsets count characters, not bytes."""
+
+    text: str
+    start: int
+    end: int
+    # The first and the last sentence of the span, counted from 1.
+    sentences: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said to one question, with its evidence."""
+
+    outcome: Outcome
+    source: Source
+    quotes: tuple[Quote, ...] = ()
+    passage: str | None = None
+    # The name of the list that the quotes announce and the source lacks.
+    gap: str | None = None
+
+    def verify(self) -> None:
+        """Compares every quote with the source.
+
+        Raises:
+            QuoteError: a quote is not what stands in the source at its place.
+        """
+        for quote in self.quotes:
+            if self.source.text[quote.start : quote.end] != quote.text:
+                raise QuoteError(
+                    f"The text does not say {quote.text!r} at "
+                    f"{quote.start}-{quote.end}; it is not sent."
+                )
+
+    def as_dict(self, *, sentence_count: int) -> dict[str, Any]:
+        """The answer as channels receive it: plain data, ready for JSON."""
+        return {
+            "outcome": self.outcome.value,
+            "passage": self.passage,
+            "gap": self.gap,
+            "quotes": [
+                {
+                    "text": quote.text,
+                    "start": quote.start,
+                    "end": quote.end,
+                    "passage": self.passage,
+                    "sentences": list(quote.sentences),
+                    "of_sentences": sentence_count,
+                }
+                for quote in self.quotes
+            ],
+            "source": {
+                "title": self.source.title,
+                "publisher": self.source.publisher,
+                "date": self.source.date,
+                "sha256": self.source.sha256,
+            },
+        }

@@ -1,0 +1,132 @@
+"""The source, cut into what can be quoted from it."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.document.answer import Answer, Outcome, Quote
+from bot.document.source import Source
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of the source, under a name of its own."""
+
+    name: str
+    number: int
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What answers one kind of question."""
+
+    name: str
+    intents: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    more: tuple[str, ...] = ()
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A place where the source announces a list that is not there."""
+
+    name: str
+    after: Sentence
+    # The passages whose question asks for the list itself.
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that the bot can quote, and which question gets what."""
+
+    source: Source
+    sentences: tuple[Sentence, ...]
+    passages: tuple[Passage, ...]
+    gaps: tuple[Gap, ...]
+    # The passage that explains each word a reader may ask about.
+    terms: dict[str, str]
+    _by_name: dict[str, Passage] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Builds the look-up by name."""
+        object.__setattr__(self, "_by_name", {p.name: p for p in self.passages})
+
+    def passage(self, name: str) -> Passage:
+        """The passage of that name."""
+        return self._by_name[name]
+
+    @cached_property
+    def by_intent(self) -> dict[str, Passage]:
+        """The passage that answers each intent."""
+        return {intent: p for p in self.passages for intent in p.intents}
+
+    @cached_property
+    def uncovered(self) -> tuple[tuple[int, int], ...]:
+        """The stretches of the source, start and end, that no passage quotes."""
+        covered = sorted(
+            {(s.start, s.end) for passage in self.passages for s in passage.sentences}
+        )
+        ends = [0] + [end for _, end in covered]
+        starts = [start for start, _ in covered] + [len(self.source.text)]
+        return tuple((a, b) for a, b in zip(ends, starts, strict=True) if a < b)
+
+    def answer(
+        self,
+        passage: Passage,
+        *,
+        outcome: Outcome | None = None,
+        told: frozenset[str] = frozenset(),
+    ) -> Answer:
+        """The answer that a passage gives.
+
+        Args:
+            passage: Where the quotes are taken from.
+            outcome: What to call it, where it is neither an answer nor a partial one.
+            told: Names of sentences that are not to be quoted again.
+        """
+        gap = self._gap_in(passage)
+        left = tuple(s for s in passage.sentences if s.name not in told)
+        asked_for = gap is not None and passage.name in gap.passages
+        answered = Outcome.PARTLY_ANSWERED if asked_for else Outcome.ANSWERED
+        return Answer(
+            outcome or answered,
+            self.source,
+            _joined(left, self.source.text),
+            passage.name,
+            gap.name if gap else None,
+        )
+
+    def announces_list(self, passage: Passage) -> bool:
+        """Whether the passage announces a list that is missing from the source."""
+        return self._gap_in(passage) is not None
+
+    def _gap_in(self, passage: Passage) -> Gap | None:
+        gaps = [gap for gap in self.gaps if gap.after in passage.sentences]
+        own = [gap for gap in gaps if passage.name in gap.passages]
+        return next(iter(own + gaps), None)
+
+
+def _joined(sentences: tuple[Sentence, ...], text: str) -> tuple[Quote, ...]:
+    """Makes one quote of sentences that follow each other in the source.
+
+    Sentences that the source glues together, without a space, stay apart.
+    """
+    runs: list[list[Sentence]] = []
+    for sentence in sentences:
+        if runs and text[runs[-1][-1].end : sentence.start] == " ":
+            runs[-1].append(sentence)
+        else:
+            runs.append([sentence])
+    return tuple(
+        Quote(
+            text[run[0].start : run[-1].end],
+            run[0].start,
+            run[-1].end,
+            (run[0].number, run[-1].number),
+        )
+        for run in runs
+    )

@@ -1,0 +1,163 @@
+"""Reads passages.yml and finds every quote in the source."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rapidfuzz import fuzz
+
+from bot.document.errors import DocumentError
+from bot.document.library import Gap, Library, Passage, Sentence
+from bot.document.source import Source, read_source
+
+PASSAGES_FILE = Path(__file__).parents[2] / "data" / "document" / "passages.yml"
+MOST_SENTENCES = 3
+
+
+@lru_cache(maxsize=8)
+def load_library(path: Path = PASSAGES_FILE) -> Library:
+    """Loads the passages and verifies them against the source.
+
+    Raises:
+        DocumentError: something is missing, unknown, absent from the source or
+            ambiguous in it; the message names the file, the entry and the remedy.
+    """
+    content = _read(path)
+    facts = dict(content["source"])
+    source = read_source(path.parent / facts.pop("file"), **facts)
+    sentences = _find_sentences(path, source, content["quotes"])
+    by_name = {sentence.name: sentence for sentence in sentences}
+    passages = tuple(
+        _passage(path, name, entry, by_name)
+        for name, entry in content["passages"].items()
+    )
+    _check_passages(path, passages)
+    gaps = tuple(
+        _gap(path, name, entry, by_name, {p.name for p in passages})
+        for name, entry in content["gaps"].items()
+    )
+    terms = _terms(path, content["terms"], {p.name for p in passages})
+    return Library(source, sentences, passages, gaps, terms)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DocumentError(path, f"cannot be read ({error.strerror}).") from error
+    except yaml.YAMLError as error:
+        raise DocumentError(path, f"is not valid YAML: {error}") from error
+    parts = ("source", "quotes", "passages", "gaps", "terms")
+    missing = [part for part in parts if part not in (content or {})]
+    if missing:
+        raise DocumentError(path, f"has no '{missing[0]}'. Add that part.")
+    return dict(content)
+
+
+def _find_sentences(
+    path: Path, source: Source, quotes: dict[str, str]
+) -> tuple[Sentence, ...]:
+    sentences: list[Sentence] = []
+    for number, (name, text) in enumerate(quotes.items(), 1):
+        start = _place_of(path, source, name, text)
+        if sentences and start < sentences[-1].end:
+            raise DocumentError(
+                path,
+                f"quote '{name}' stands before or inside '{sentences[-1].name}'. Quotes"
+                " must not overlap and must be listed in the order of the text.",
+            )
+        sentences.append(Sentence(name, number, text, start, start + len(text)))
+    return tuple(sentences)
+
+
+def _place_of(path: Path, source: Source, name: str, text: str) -> int:
+    if not text:
+        raise DocumentError(path, f"quote '{name}' is empty.")
+    start = source.text.find(text)
+    if start < 0:
+        raise DocumentError(
+            path,
+            f"quote '{name}' is not in the source: {text!r}. The nearest text there is "
+            f"{_nearest(source.text, text)!r}. Copy it character for character.",
+        )
+    if source.text.find(text, start + 1) >= 0:
+        raise DocumentError(
+            path,
+            f"quote '{name}' occurs more than once in the source: {text!r}. Make it "
+            "longer, so that it is clear which is meant.",
+        )
+    return start
+
+
+def _nearest(text: str, quote: str) -> str:
+    found = fuzz.partial_ratio_alignment(quote, text)
+    return text[found.dest_start : found.dest_end] if found else ""
+
+
+def _passage(
+    path: Path, name: str, entry: dict[str, Any], sentences: dict[str, Sentence]
+) -> Passage:
+    names = entry["quotes"]
+    unknown = [quote for quote in names if quote not in sentences]
+    if unknown:
+        raise DocumentError(
+            path, f"passage '{name}' names the quote '{unknown[0]}', which is not given"
+        )
+    if not 1 <= len(names) <= MOST_SENTENCES:
+        raise DocumentError(
+            path,
+            f"passage '{name}' has {len(names)} quotes; give 1 to {MOST_SENTENCES}.",
+        )
+    return Passage(
+        name,
+        tuple(entry["answers"]),
+        tuple(sentences[quote] for quote in names),
+        tuple(entry.get("more", ())),
+        entry.get("why"),
+    )
+
+
+def _check_passages(path: Path, passages: tuple[Passage, ...]) -> None:
+    names = {passage.name for passage in passages}
+    answered: dict[str, str] = {}
+    for passage in passages:
+        for other in (*passage.more, *([passage.why] if passage.why else [])):
+            if other not in names:
+                raise DocumentError(
+                    path,
+                    f"passage '{passage.name}' leads on to '{other}', which is no "
+                    "passage.",
+                )
+        for intent in passage.intents:
+            if intent in answered:
+                raise DocumentError(
+                    path,
+                    f"the intent '{intent}' is answered by '{answered[intent]}' and by "
+                    f"'{passage.name}'. Keep one of them.",
+                )
+            answered[intent] = passage.name
+
+
+def _gap(
+    path: Path,
+    name: str,
+    entry: dict[str, Any],
+    sentences: dict[str, Sentence],
+    passages: set[str],
+) -> Gap:
+    if entry["after"] not in sentences:
+        raise DocumentError(path, f"gap '{name}' comes after an unknown quote.")
+    unknown = [passage for passage in entry["passages"] if passage not in passages]
+    if unknown:
+        raise DocumentError(path, f"gap '{name}' names no passage: '{unknown[0]}'.")
+    return Gap(name, sentences[entry["after"]], tuple(entry["passages"]))
+
+
+def _terms(path: Path, terms: dict[str, str], passages: set[str]) -> dict[str, str]:
+    for word, passage in terms.items():
+        if passage not in passages:
+            raise DocumentError(
+                path, f"the term '{word}' is explained by '{passage}', no passage."
+            )
+    return dict(terms)
