@@ -1,0 +1,62 @@
+"""Turns what arrives into text that can be read."""
+
+import re
+import unicodedata
+
+# The letters of other scripts that look like a Latin one (a part of Unicode Technical
+# Standard 39, confusables.txt). They are replaced only inside words that mix scripts:
+# a word that is Cyrillic throughout is Russian, not a disguise.
+LOOK_ALIKES = str.maketrans(
+    "аесһіјорԛѕԝхуєАВЕКМНОРСТХУІЅЈαορνικτυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aechijopqswxyeABEKMHOPCTXYISJaopviktuABEZHIKMNOPTYX",
+)
+INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+WORD = re.compile(r"\w+", re.UNICODE)
+LONG_RUN = re.compile(r"([^\W\d_])\1{3,}")
+ASKED_AT_ONCE = 2_000
+
+
+def clean(text: str) -> str:
+    """Removes what cannot be seen and folds what looks alike.
+
+    Control, zero-width, bidirectional and private characters and lone surrogates go;
+    line breaks and tabs become spaces; full-width and styled letters become plain
+    ones; letters borrowed from another script become Latin; a letter repeated more
+    than three times is kept three times.
+    """
+    spaced = re.sub(r"[\r\n\t\v\f\u2028\u2029]+", " ", text)
+    seen = "".join(c for c in spaced if unicodedata.category(c) not in INVISIBLE)
+    plain = unicodedata.normalize("NFKC", seen).translate(
+        {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"'}
+    )
+    latin = WORD.sub(lambda match: _latin(match.group()), plain)
+    return re.sub(r"\s+", " ", LONG_RUN.sub(r"\1\1\1", latin)).strip()
+
+
+def shorten(text: str, limit: int = ASKED_AT_ONCE) -> str:
+    """The beginning and the end of a very long text: questions stand there."""
+    if len(text) <= limit:
+        return text
+    half = limit // 2
+    return f"{text[:half]} {text[-half:]}"
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter in any script."""
+    return any(character.isalpha() for character in text)
+
+
+def is_latin(text: str) -> bool:
+    """Whether most letters are Latin ones."""
+    letters = [character for character in text if character.isalpha()]
+    latin = sum(_script(character) == "LATIN" for character in letters)
+    return 2 * latin >= len(letters)
+
+
+def _latin(word: str) -> str:
+    scripts = {_script(character) for character in word if character.isalpha()}
+    return word.translate(LOOK_ALIKES) if len(scripts) > 1 else word
+
+
+def _script(character: str) -> str:
+    return unicodedata.name(character, "?").split()[0]

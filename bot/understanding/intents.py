@@ -1,0 +1,72 @@
+"""Ranks what a message may want."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from bot.understanding.encoder import Vectors
+
+# Vectors have length 1; logistic regression needs them longer to be sure of anything.
+SCALE = 4.0
+ROUNDS = 400
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An intent and how likely it is, between 0 and 1."""
+
+    intent: str
+    confidence: float
+
+
+Ranking = tuple[Candidate, ...]
+
+
+class IntentModel:
+    """Logistic regression over the vectors of the training questions."""
+
+    def __init__(self, regression: LogisticRegression, *, temperature: float) -> None:
+        """Takes a trained regression.
+
+        Args:
+            regression: Trained on scaled vectors.
+            temperature: What the log-odds are divided by, so that of the answers
+                given with a confidence of 0.8, four in five are right (Guo et al.,
+                "On Calibration of Modern Neural Networks", 2017).
+        """
+        if temperature <= 0:
+            raise ValueError(f"temperature must be above 0, not {temperature}.")
+        self._regression = regression
+        self._temperature = temperature
+
+    @classmethod
+    def learn(
+        cls, vectors: Vectors, intents: Sequence[str], *, strength: float
+    ) -> LogisticRegression:
+        """Trains the regression.
+
+        Args:
+            vectors: Of shape (questions, dimensions).
+            intents: The intent of each question.
+            strength: The inverse of the regularisation; higher fits closer.
+        """
+        regression = LogisticRegression(C=strength, max_iter=ROUNDS)
+        return regression.fit(vectors * SCALE, intents)
+
+    def rank(self, vectors: Vectors, *, limit: int) -> list[Ranking]:
+        """The likeliest intents of each vector, the likeliest first."""
+        chances = self._chances(vectors)
+        best = np.argsort(-chances, axis=1)[:, :limit]
+        names = self._regression.classes_
+        return [
+            tuple(Candidate(str(names[i]), float(row[i])) for i in order)
+            for row, order in zip(chances, best, strict=True)
+        ]
+
+    def _chances(self, vectors: Vectors) -> NDArray[np.float64]:
+        odds = self._regression.decision_function(vectors * SCALE) / self._temperature
+        powers = np.exp(odds - odds.max(axis=1, keepdims=True))
+        return np.asarray(powers / powers.sum(axis=1, keepdims=True))

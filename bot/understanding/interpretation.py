@@ -1,0 +1,154 @@
+"""Weighs what was found in a message and says what it is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.document import Library
+from bot.understanding.intents import Candidate, Ranking
+from bot.understanding.questions import (
+    EMERGENCY,
+    UNCLEAR,
+    Question,
+    Thresholds,
+    choose_questions,
+    questions_of_clauses,
+)
+from bot.understanding.splitting import Clause
+from bot.understanding.subject import names_subject
+from bot.understanding.urgency import Signs
+
+FOREIGN = ("other_condition", "out_of_scope")
+NOT_LATIN = "other_language"
+CHOICE = "choose"
+# Intents that can be a part of a longer message; a greeting in it needs no answer.
+PARTS = ("ask_", "not_covered_", "personal_advice", "other_condition")
+NUMBERS = {
+    **{"1": 1, "one": 1, "first": 1, "1st": 1, "a": 1},
+    **{"2": 2, "two": 2, "second": 2, "2nd": 2, "b": 2},
+    **{"3": 3, "three": 3, "third": 3, "3rd": 3, "c": 3, "last": 3},
+}
+CHOOSES = re.compile(
+    r"^(?:ok(?:ay)?,? |please,? )?(?:the |option |number |no\.? ?|choice |#)*"
+    r"(?P<number>\w+)(?: one| option| question)?(?: please)?[.)!?]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """What a message is, and what it asks."""
+
+    intent: str
+    confidence: float
+    ranking: Ranking
+    questions: tuple[Question, ...]
+
+
+class Interpreter:
+    """Decides between emergency, choice, several questions, one, and none."""
+
+    def __init__(self, library: Library, signs: Signs, thresholds: Thresholds) -> None:
+        """Takes what the decisions rest on."""
+        self._passages = {
+            intent: passage.name for intent, passage in library.by_intent.items()
+        }
+        self._signs = signs
+        self._thresholds = thresholds
+
+    def interpret(
+        self,
+        whole: Question,
+        *,
+        clauses: Sequence[tuple[Clause, Question]],
+        alarms: Sequence[Question],
+        readable: bool,
+    ) -> Interpretation:
+        """What a message is.
+
+        Args:
+            whole: All of the message.
+            clauses: The pieces that may be questions of their own.
+            alarms: The sentences that name a warning sign.
+            readable: Whether there are words in Latin letters.
+        """
+        if not readable:
+            has_letters = any(character.isalpha() for character in whole.text)
+            certain = Candidate(NOT_LATIN if has_letters else UNCLEAR, 1.0)
+            return Interpretation(certain.intent, 1.0, (certain,), ())
+        of_clauses = self._questions_of(clauses)
+        if self._is_urgent([whole, *(q for _, q in clauses), *alarms]):
+            notice = self.reply_of(EMERGENCY)
+            rest = tuple(
+                question
+                for question in of_clauses
+                if self.reply_of(question.best.intent) != notice
+                and not self._is_alarm(question)
+            )
+            certain = Candidate(EMERGENCY, 1.0)
+            return Interpretation(EMERGENCY, 1.0, (certain, *whole.ranking), rest)
+        if chosen_number(whole.text) is not None:
+            return Interpretation(CHOICE, 1.0, whole.ranking, (whole,))
+        questions = choose_questions(whole, of_clauses, self._thresholds)
+        foreign = self._foreign(questions[0]) if len(questions) == 1 else None
+        if foreign is not None:
+            return Interpretation(
+                foreign.best.intent, foreign.best.confidence, whole.ranking, (foreign,)
+            )
+        lead = questions[0].best
+        if len(questions) == 1 and not self._is_sure(questions[0]):
+            lead = Candidate(UNCLEAR, lead.confidence)
+        return Interpretation(
+            lead.intent, lead.confidence, whole.ranking, tuple(questions)
+        )
+
+    def reply_of(self, intent: str) -> str:
+        """What answers an intent; the same for intents that share a passage."""
+        return self._passages.get(intent, intent)
+
+    def _questions_of(
+        self, clauses: Sequence[tuple[Clause, Question]]
+    ) -> list[Question]:
+        return questions_of_clauses(
+            clauses,
+            reply_of=self.reply_of,
+            is_part=lambda intent: intent.startswith(PARTS),
+            thresholds=self._thresholds,
+        )
+
+    def _is_urgent(self, questions: Sequence[Question]) -> bool:
+        return any(map(self._is_alarm, questions))
+
+    def _is_alarm(self, question: Question) -> bool:
+        return self._signs.are_urgent(question.text, question.ranking)
+
+    def _foreign(self, question: Question) -> Question | None:
+        """The question as one about something else, if it may well be.
+
+        The subject decides, not the shape: without a name of our subject in it, a
+        question that could be foreign is taken as such, lest it get a wrong quote.
+        """
+        is_quoted = question.best.intent in self._passages
+        if not is_quoted or names_subject(question.text):
+            return None
+        other = question.only(lambda intent: intent in FOREIGN)
+        if other is None:
+            return None
+        chance = sum(candidate.confidence for candidate in other.ranking)
+        return other if chance >= self._thresholds.foreign else None
+
+    def _is_sure(self, question: Question) -> bool:
+        """Whether the reply, summed over the intents that lead to it, is likely."""
+        reply = self.reply_of(question.best.intent)
+        likely = sum(
+            candidate.confidence
+            for candidate in question.ranking
+            if self.reply_of(candidate.intent) == reply
+        )
+        return likely >= self._thresholds.answer
+
+
+def chosen_number(text: str) -> int | None:
+    """The number of an offered choice, where the message is nothing but that."""
+    match = CHOOSES.match(text.strip())
+    return NUMBERS.get(match["number"].lower()) if match else None

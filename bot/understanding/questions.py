@@ -1,0 +1,96 @@
+"""Decides what a message asks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.understanding.intents import Candidate, Ranking
+from bot.understanding.splitting import Clause
+
+UNCLEAR = "nlu_fallback"
+EMERGENCY = "emergency"
+MOST_QUESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing that is asked."""
+
+    text: str
+    ranking: Ranking
+
+    @property
+    def best(self) -> Candidate:
+        """The likeliest intent."""
+        return self.ranking[0]
+
+    def only(self, wanted: Callable[[str], bool]) -> "Question | None":
+        """The same question, with the intents that are wanted; None without any."""
+        ranking = tuple(c for c in self.ranking if wanted(c.intent))
+        return Question(self.text, ranking) if ranking else None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The question as it is handed to the actions."""
+        ranking = [{"name": c.intent, "confidence": c.confidence} for c in self.ranking]
+        return {"text": self.text, "ranking": ranking}
+
+    @classmethod
+    def from_dict(cls, content: dict[str, Any]) -> "Question":
+        """The question as it was handed to the actions."""
+        ranking = [Candidate(c["name"], c["confidence"]) for c in content["ranking"]]
+        return cls(content["text"], tuple(ranking))
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """How sure one has to be before a question is answered."""
+
+    # Below it the bot asks which question was meant.
+    answer: float
+    # A clause is a question of its own at this confidence.
+    clause: float
+    # The same for a clause that is not put as a question.
+    loose: float
+    # A question that does not name the subject is about something else at this chance.
+    foreign: float
+
+
+def questions_of_clauses(
+    clauses: Sequence[tuple[Clause, Question]],
+    *,
+    reply_of: Callable[[str], str],
+    is_part: Callable[[str], bool],
+    thresholds: Thresholds,
+) -> list[Question]:
+    """The clauses that are questions of their own, each asking something else.
+
+    Args:
+        clauses: The clauses of a message, each with its ranking.
+        reply_of: Names what an intent is answered with; two clauses that get the same
+            are one question.
+        is_part: Whether an intent can be a part of a longer message.
+        thresholds: How sure one has to be.
+    """
+    kept: dict[str, Question] = {}
+    for clause, question in clauses:
+        part = question.only(is_part)
+        if part is not None and _is_sure(clause, part, thresholds):
+            kept.setdefault(reply_of(part.best.intent), part)
+    return list(kept.values())[:MOST_QUESTIONS]
+
+
+def choose_questions(
+    whole: Question, of_clauses: list[Question], thresholds: Thresholds
+) -> list[Question]:
+    """The questions to answer: the clauses if they are several, else the whole."""
+    if len(of_clauses) > 1:
+        return of_clauses
+    # A long preamble can drown the one question that it leads to.
+    if whole.best.confidence < thresholds.answer:
+        return of_clauses or [whole]
+    return [whole]
+
+
+def _is_sure(clause: Clause, question: Question, thresholds: Thresholds) -> bool:
+    needed = thresholds.clause if clause.asks else thresholds.loose
+    return question.best.confidence >= needed
