@@ -1,0 +1,15 @@
+"""The names under which the components hand things on to each other."""
+
+# Set by MessageCleaner: whether the text holds words, and whether in Latin letters.
+READABLE = "readable"
+# Set by SpellingReader: the corrections made, as dicts of "typed" and "read".
+CORRECTIONS = "corrections"
+# Set by ClauseFinder: the clauses of the message, and those to look at for urgency.
+CLAUSES = "clauses"
+ALARMS = "alarms"
+# Set by SentenceFeaturizer: a vector for each clause and each alarm.
+CLAUSE_VECTORS = "clause_vectors"
+# Set by IntentRanker: the likeliest intents of the text, of each clause and alarm.
+RANKINGS = "rankings"
+# Set by MessageInterpreter: the questions that are to be answered, as dicts.
+QUESTIONS = "questions"

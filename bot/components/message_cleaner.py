@@ -1,0 +1,63 @@
+"""The first step: text that can be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.attributes import ALARMS, READABLE
+from bot.understanding.cleaning import clean, has_words, is_latin, shorten
+from bot.understanding.urgency import alarms, load_signs
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
+)
+class MessageCleaner(GraphComponent):
+    """Removes what cannot be seen, folds what looks alike, shortens what is long."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The component's settings."""
+        return {
+            # A longer message is read at its beginning and its end only; warning
+            # signs of an emergency are looked for in all of it.
+            "read_at_once": 2_000,
+        }
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        """Takes the settings."""
+        self._limit: int = config["read_at_once"]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> MessageCleaner:
+        """Creates the component."""
+        return cls(config)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Cleans the training questions."""
+        for example in training_data.intent_examples:
+            example.set(TEXT, clean(example.get(TEXT)))
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Cleans what people typed."""
+        for message in messages:
+            text = clean(message.get(TEXT) or "")
+            message.set(READABLE, has_words(text) and is_latin(text))
+            message.set(ALARMS, alarms(text, load_signs()))
+            message.set(TEXT, shorten(text, self._limit), add_to_output=True)
+        return messages

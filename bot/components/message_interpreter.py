@@ -1,0 +1,96 @@
+"""The last step: the intent of the message, and the questions in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.components.attributes import ALARMS, CLAUSES, QUESTIONS, RANKINGS, READABLE
+from bot.components.intent_ranker import IntentRanker
+from bot.document import load_library
+from bot.understanding.interpretation import Interpretation, Interpreter
+from bot.understanding.questions import Question, Thresholds
+from bot.understanding.urgency import load_signs
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False
+)
+class MessageInterpreter(IntentClassifier, GraphComponent):
+    """Weighs urgency, choices, clauses and confidence, and sets the intent."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Components that should be included in the pipeline before this one."""
+        return [IntentRanker]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The component's settings, set where right and wrong answers part best."""
+        return {
+            # Below this confidence the bot asks which question was meant.
+            "answer": 0.3,
+            # A clause is a question of its own from this confidence on.
+            "clause": 0.35,
+            # The same for a clause that is not put as a question.
+            "loose": 0.7,
+            # A question that does not name the subject counts as one about something
+            # else when that is at least this likely.
+            "foreign": 0.12,
+        }
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        """Takes the thresholds."""
+        names = ("answer", "clause", "loose", "foreign")
+        thresholds = Thresholds(**{name: config[name] for name in names})
+        self._interpreter = Interpreter(load_library(), load_signs(), thresholds)
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> MessageInterpreter:
+        """Creates the component."""
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Sets intent, ranking and questions of each message."""
+        for message in messages:
+            found = self._interpret(message)
+            ranking = [
+                {"name": candidate.intent, "confidence": candidate.confidence}
+                for candidate in found.ranking
+            ]
+            intent = {"name": found.intent, "confidence": found.confidence}
+            message.set(INTENT, intent, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            questions = [question.as_dict() for question in found.questions]
+            message.set(QUESTIONS, questions, add_to_output=True)
+        return messages
+
+    def _interpret(self, message: Message) -> Interpretation:
+        clauses, alarms = message.get(CLAUSES, []), message.get(ALARMS, [])
+        of_text, *rankings = message.get(RANKINGS)
+        of_clauses, of_alarms = rankings[: len(clauses)], rankings[len(clauses) :]
+        return self._interpreter.interpret(
+            Question(message.get(TEXT), of_text),
+            clauses=[
+                (clause, Question(clause.text, ranking))
+                for clause, ranking in zip(clauses, of_clauses, strict=True)
+            ],
+            alarms=[
+                Question(alarm, ranking)
+                for alarm, ranking in zip(alarms, of_alarms, strict=True)
+            ],
+            readable=bool(message.get(READABLE)),
+        )

@@ -1,0 +1,98 @@
+"""The fourth step: sentences as vectors."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.attributes import ALARMS, CLAUSE_VECTORS, CLAUSES
+from bot.understanding.encoder import ENCODER_FOLDER, Facts, SentenceEncoder, Vectors
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
+)
+class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
+    """Adds the sentence encoder's vector as dense features."""
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Python packages that this component needs."""
+        return ["onnxruntime", "tokenizers"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The component's settings."""
+        return {
+            **DenseFeaturizer.get_default_config(),
+            # Where the encoder's files are; None for the one that comes with the bot.
+            "encoder": None,
+        }
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Train again when the encoder changes."""
+        return str(sorted(Facts.read(_folder(config)).sha256.items()))
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Checks that the encoder is there."""
+        Facts.read(_folder(config))
+
+    def __init__(
+        self, config: dict[str, Any], name: str, encoder: SentenceEncoder
+    ) -> None:
+        """Takes the encoder."""
+        super().__init__(name, config)
+        self._encoder = encoder
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceFeaturizer:
+        """Creates the component and loads the encoder."""
+        encoder = SentenceEncoder(_folder(config))
+        return cls(config, execution_context.node_name, encoder)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encodes the training questions."""
+        examples = training_data.intent_examples
+        # Nobody else needs the machine while the model is trained.
+        encoder = SentenceEncoder(_folder(self._config), cores=os.cpu_count() or 1)
+        vectors = encoder.encode([example.get(TEXT) for example in examples])
+        for example, vector in zip(examples, vectors, strict=True):
+            self._add(example, vector)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Encodes each message together with its clauses and alarms."""
+        for message in messages:
+            clauses = [clause.text for clause in message.get(CLAUSES, [])]
+            texts = [message.get(TEXT) or "", *clauses, *message.get(ALARMS, [])]
+            first, *others = self._encoder.encode(texts)
+            self._add(message, first)
+            message.set(CLAUSE_VECTORS, others)
+        return messages
+
+    def _add(self, message: Message, vector: Vectors) -> None:
+        features = np.reshape(vector, (1, -1))
+        self.add_features_to_message(features, features, TEXT, message)
+
+
+def _folder(config: dict[str, Any]) -> Path:
+    return Path(config.get("encoder") or ENCODER_FOLDER)
