@@ -1,0 +1,46 @@
+"""The bot's own words, kept under `wording` in domain.yml.
+
+They stand beside Rasa's `responses`, not among them: Rasa takes every response for an
+action of its own, while these are pieces that actions put around a quote.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+DOMAIN_FILE = Path(__file__).parents[1] / "domain.yml"
+
+
+class Wording:
+    """Texts by name, filled in."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        """Takes the texts."""
+        self._texts = texts
+
+    def text(self, name: str, **values: str) -> str:
+        """A text, with its places filled in.
+
+        Raises:
+            KeyError: there is no text of that name.
+        """
+        text = self._texts[name]
+        # Not str.format: a value with braces in it has to come through as it is.
+        for key, value in values.items():
+            text = text.replace("{" + key + "}", value)
+        return text
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Several things in a row: "a, b and c"."""
+        *first, last = items
+        if not first:
+            return last
+        return self.text("say_and", first=", ".join(first), last=last)
+
+
+@lru_cache(maxsize=4)
+def load_wording(path: Path = DOMAIN_FILE) -> Wording:
+    """Reads the texts from the domain."""
+    return Wording(yaml.safe_load(path.read_text(encoding="utf-8"))["wording"])
