@@ -1,0 +1,48 @@
+"""The trained bot, in this process: text in, replies out."""
+
+from typing import Any
+
+from rasa.core.agent import Agent, load_agent
+from rasa.core.channels.channel import UserMessage
+from rasa.core.utils import AvailableEndpoints
+
+from bot.channels.gate import passed
+from bot.channels.output import ReplyCollector
+from bot.document import load_library
+from bot.errors import BotError
+from bot.in_process import run_actions_in_process
+from bot.training import model_path
+
+
+class EngineError(BotError):
+    """The model cannot be loaded; the message says what to do."""
+
+
+def endpoints() -> AvailableEndpoints:
+    """Where Rasa finds what it does not do itself: the actions, here."""
+    return AvailableEndpoints(action=run_actions_in_process())
+
+
+async def load_bot() -> Agent:
+    """Loads the document, which verifies every quote, and the trained model.
+
+    Raises:
+        DocumentError: the document's files are not as they should be.
+        EngineError: the model cannot be loaded.
+    """
+    load_library()
+    agent = await load_agent(model_path=str(model_path()), endpoints=endpoints())
+    if not agent.is_ready():
+        raise EngineError(
+            f"The model {model_path()} cannot be loaded. Delete it and run this again; "
+            "it will be trained anew."
+        )
+    return agent
+
+
+async def ask(agent: Agent, text: str, *, sender: str) -> list[dict[str, Any]]:
+    """The bot's replies to one message, each with its text and its data."""
+    collector = ReplyCollector()
+    await agent.handle_message(UserMessage(passed(text), collector, sender))
+    replies: list[dict[str, Any]] = collector.messages
+    return replies
