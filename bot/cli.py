@@ -1,0 +1,43 @@
+"""The command line: `python -m bot.cli chat|serve|train|evaluate`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+NEEDED = (3, 10)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Parses the command line and runs the command."""
+    options = _parser().parse_args(arguments)
+    if sys.version_info[:2] != NEEDED:
+        found = ".".join(map(str, sys.version_info[:2]))
+        print(
+            f"This needs Python 3.10, the last that Rasa runs on; this is {found}. "
+            "'make chat' brings the right one.",
+            file=sys.stderr,
+        )
+        return 2
+    from bot.commands import run
+
+    return run(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bot", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("chat", help="talk in the terminal")
+    commands.add_parser("train", help="train if anything changed")
+    serve = commands.add_parser("serve", help="serve over HTTP")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen at")
+    serve.add_argument("--port", type=int, default=5005, help="port to listen at")
+    evaluate = commands.add_parser("evaluate", help="ask labelled questions")
+    evaluate.add_argument("questions", type=Path, help="folder of .jsonl files")
+    evaluate.add_argument("--url", help="a running bot; by default one is started")
+    evaluate.add_argument("--report", type=Path, default=Path("reports"))
+    evaluate.add_argument("--baseline", type=Path, help="an earlier evaluation.json")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""What the commands do; every problem ends in one clear line."""
+
+import argparse
+
+from bot.quiet import be_quiet
+
+be_quiet()
+
+from rich.console import Console  # noqa: E402
+
+from bot import training  # noqa: E402
+from bot.document import load_library  # noqa: E402
+from bot.errors import BotError  # noqa: E402
+
+INTERRUPTED = 130
+
+
+def run(options: argparse.Namespace) -> int:
+    """Runs a command and returns the process's exit code."""
+    # Progress and problems go elsewhere than answers, so that these can be piped on.
+    aside = Console(stderr=True, highlight=False)
+    commands = {"chat": _chat, "serve": _serve, "evaluate": _evaluate}
+    try:
+        # A document that is not as it should be is told at once, not after a minute.
+        load_library()
+        if not getattr(options, "url", None):
+            _train_if_needed(aside)
+        if options.command in commands:
+            commands[options.command](Console(highlight=False), aside, options)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BotError as error:
+        aside.print(str(error), markup=False, soft_wrap=True)
+        return 2
+    return 0
+
+
+def _train_if_needed(aside: Console) -> None:
+    if training.is_up_to_date():
+        return
+    if not aside.is_terminal:
+        aside.print("Training the model, about a minute …")
+    with aside.status("Training the model, about a minute …"):
+        training.train()
+
+
+# What a command needs is imported when it runs: Rasa takes seconds to import.
+def _chat(console: Console, aside: Console, options: argparse.Namespace) -> None:
+    from bot.terminal import talk
+
+    talk(console)
+
+
+def _serve(console: Console, aside: Console, options: argparse.Namespace) -> None:
+    from bot.serving import serve
+
+    serve(console, host=options.host, port=options.port)
+
+
+def _evaluate(console: Console, aside: Console, options: argparse.Namespace) -> None:
+    from bot.evaluation.run import evaluate
+
+    evaluate(
+        console,
+        aside,
+        options.questions,
+        url=options.url,
+        report=options.report,
+        baseline=options.baseline,
+    )
