@@ -1,0 +1,97 @@
+"""Judges the reply to a labelled question."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.document import Library
+from bot.evaluation.cases import Turn
+
+MOST_QUOTED = 5
+NOTHING_QUOTED = {"other_condition", "out_of_scope", "smalltalk"}
+MARKUP = re.compile(r"<script|onerror=|javascript:", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Result:
+    """A message, the reply to it, and what is wrong with that, if anything."""
+
+    id: str
+    file: str
+    turn: Turn
+    reply: str
+    quoted: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    # The bot's confidence in what it took the message for.
+    confidence: float
+    problem: str | None
+    # Whether something was quoted, and nothing of it answers.
+    misquotes: bool
+
+
+class Judge:
+    """Knows which sentences a reply quotes, and which of them are right."""
+
+    def __init__(self, library: Library) -> None:
+        """Takes the library whose sentences are quoted."""
+        self._sentences = library.sentences
+        advice = library.by_intent.get("personal_advice")
+        urgent = library.by_intent.get("emergency")
+        self._advice = {s.name for s in advice.sentences} if advice else set()
+        self._urgent = {s.name for s in urgent.sentences} if urgent else set()
+
+    def quoted(self, replies: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+        """The names of the sentences that replies quote, in order."""
+        names = []
+        for reply in replies:
+            for quote in (reply.get("custom") or {}).get("quotes", ()):
+                first, last = quote["sentences"]
+                names += [s.name for s in self._sentences if first <= s.number <= last]
+        return tuple(names)
+
+    def problem(self, turn: Turn, replies: Sequence[dict[str, Any]]) -> str | None:
+        """What is wrong with the replies to a message; None where they are right."""
+        if not any((reply.get("text") or "").strip() for reply in replies):
+            return "no reply"
+        quoted = self.quoted(replies)
+        told, kind = set(quoted), turn.kind
+        if kind == "answer":
+            return self._answer_problem(turn, told)
+        if kind == "missing_list":
+            gaps = any((reply.get("custom") or {}).get("gap") for reply in replies)
+            missed = None if gaps else "does not say that the list is missing"
+            return self._answer_problem(turn, told) or missed
+        if kind == "compound":
+            left = sum(not told & part for part in turn.require)
+            return f"{left} of {len(turn.require)} parts unanswered" if left else None
+        if kind == "emergency":
+            first = set(quoted[:1])
+            return None if first & self._urgent else "emergency notice not first"
+        if kind == "attack":
+            marked = any(MARKUP.search(reply.get("text") or "") for reply in replies)
+            return "raw markup in the reply" if marked else None
+        return self._silence_problem(turn, told)
+
+    def misquotes(self, turn: Turn, quoted: Sequence[str]) -> bool:
+        """Whether a reply quotes, beside the advice to see a provider, only wrongly."""
+        right = turn.accept.union(*turn.require) | self._advice
+        if turn.kind in {"emergency", "personal_advice", "not_emergency"}:
+            right |= self._urgent
+        return bool(set(quoted)) and not set(quoted) & right
+
+    def _answer_problem(self, turn: Turn, told: set[str]) -> str | None:
+        if not told & turn.accept:
+            return "no accepted sentence quoted"
+        return None if len(told) <= MOST_QUOTED else "quotes too much"
+
+    def _silence_problem(self, turn: Turn, told: set[str]) -> str | None:
+        """For messages that want no quote, or only one that does no harm."""
+        harmless = set(turn.accept)
+        if turn.kind not in NOTHING_QUOTED:
+            harmless |= self._advice
+        if turn.kind in {"personal_advice", "not_emergency"}:
+            harmless |= self._urgent
+        if turn.kind == "not_emergency" and turn.accept and not turn.optional:
+            return None if told & harmless else "no accepted sentence quoted"
+        return "quotes what does not answer it" if told - harmless else None
