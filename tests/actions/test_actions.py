@@ -1,0 +1,190 @@
+"""Each action by itself: what it is given, what it says and remembers."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answer_questions import ActionAnswerQuestions
+from actions.beginnings import ActionSayWhatItCanDo, ActionStartOver
+from actions.choices import ActionOfferChoices, ActionTakeChoice
+from actions.emergency_notice import ActionGiveEmergencyNotice
+from actions.follow_up import ActionFollowUp
+from bot.document import load_library
+from bot.understanding.thread import Thread
+
+
+@pytest.fixture(scope="module")
+def domain(project: Path) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((project / "domain.yml").read_text())
+    return content
+
+
+class Run:
+    """An action that was run: its messages and the thread it leaves."""
+
+    def __init__(
+        self,
+        action: Action,
+        domain: dict[str, Any],
+        *questions: tuple[str, str],
+        thread: Thread | None = None,
+        text: str = "",
+    ) -> None:
+        latest = {
+            "text": text,
+            "questions": [
+                {"text": asked, "ranking": [{"name": intent, "confidence": 0.9}]}
+                for asked, intent in questions
+            ],
+            "corrections": [{"typed": "prolaspe", "read": "prolapse"}],
+        }
+        slots = {"thread": (thread or Thread()).to_slot()}
+        tracker = Tracker("anna", slots, latest, [], False, None, {}, None)
+        dispatcher = CollectingDispatcher()
+        self.events = action.run(dispatcher, tracker, domain)
+        self.messages = dispatcher.messages
+        self.outcomes = [(m["custom"] or {}).get("outcome") for m in self.messages]
+        self.passages = [m["custom"].get("passage") for m in self.messages]
+        self.thread = Thread.from_slot(self.events[-1]["value"])
+
+
+def test_answers_each_question_with_its_own_quote(domain: dict[str, Any]) -> None:
+    asked = (("is it bad", "ask_danger"), ("is it inherited", "ask_inherited"))
+    run = Run(ActionAnswerQuestions(), domain, *asked)
+    assert run.passages == ["danger", "inherited"]
+    assert run.thread.told == ("danger", "inherited")
+
+
+def test_quotes_no_sentence_twice_in_one_reply(domain: dict[str, Any]) -> None:
+    asked = (("is it bad", "ask_danger"), ("must i stop dancing", "ask_lifestyle"))
+    run = Run(ActionAnswerQuestions(), domain, *asked)
+    assert run.messages[1]["custom"]["quotes"] == []
+    assert "sentence above" in run.messages[1]["text"]
+
+
+def test_says_what_was_read_when_it_is_a_word_of_the_text(
+    domain: dict[str, Any],
+) -> None:
+    run = Run(ActionAnswerQuestions(), domain, ("is it bad", "ask_danger"))
+    assert run.messages[0]["text"].startswith("I read “prolaspe” as “prolapse”.")
+
+
+def test_names_what_the_text_does_not_cover(domain: dict[str, Any]) -> None:
+    run = Run(ActionAnswerQuestions(), domain, ("x", "not_covered_pregnancy"))
+    assert run.outcomes == ["not_covered"]
+    assert "pregnancy" in run.messages[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"), [("should i stop my pills", 0), ("my mvp, shall i run", 2)]
+)
+def test_leaves_decisions_to_the_provider(
+    domain: dict[str, Any], text: str, quotes: int
+) -> None:
+    run = Run(ActionAnswerQuestions(), domain, (text, "personal_advice"))
+    assert run.outcomes == ["personal_advice"]
+    assert "health care provider" in run.messages[0]["text"]
+    assert len(run.messages[0]["custom"]["quotes"]) == quotes
+
+
+def test_it_is_the_other_condition_after_that_was_asked_about(
+    domain: dict[str, Any],
+) -> None:
+    run = Run(ActionAnswerQuestions(), domain, ("what is lupus", "other_condition"))
+    again = Run(
+        ActionAnswerQuestions(), domain, ("is it bad", "ask_danger"), thread=run.thread
+    )
+    assert again.outcomes == ["other_condition"]
+
+
+def test_the_emergency_notice_comes_first_and_keeps_the_thread(
+    domain: dict[str, Any],
+) -> None:
+    run = Run(
+        ActionGiveEmergencyNotice(),
+        domain,
+        ("why does it leak", "ask_leak_cause"),
+        thread=Thread("danger", ("danger",)),
+    )
+    assert run.outcomes == ["emergency", "answered"]
+    alone = Run(ActionGiveEmergencyNotice(), domain, thread=Thread("danger"))
+    assert alone.outcomes == ["emergency"]
+    assert alone.thread.passage == "danger"
+
+
+@pytest.mark.parametrize(
+    ("intent", "passage", "outcome", "quoted"),
+    [
+        ("follow_more", "danger", "partly_answered", "complications"),
+        ("follow_why", "leak_cause", "answered", "cause"),
+        ("follow_why", "danger", "not_covered", None),
+        ("follow_where", "danger", "answered", "danger"),
+        ("follow_repeat", "danger", "answered", "danger"),
+        ("follow_which", "danger", "not_covered", None),
+        ("follow_which", "symptoms", "partly_answered", "symptoms"),
+        ("follow_more", None, "unclear", None),
+    ],
+)
+def test_follows_up_on_what_was_quoted(
+    domain: dict[str, Any],
+    intent: str,
+    passage: str | None,
+    outcome: str,
+    quoted: str | None,
+) -> None:
+    told = (passage,) if passage else ()
+    run = Run(ActionFollowUp(), domain, ("and?", intent), thread=Thread(passage, told))
+    assert run.outcomes == [outcome]
+    assert run.passages == [quoted]
+
+
+def test_says_when_there_is_no_more(domain: dict[str, Any]) -> None:
+    told = tuple(passage.name for passage in load_library().passages)
+    thread = Thread("danger", told)
+    run = Run(ActionFollowUp(), domain, ("more", "follow_more"), thread=thread)
+    assert "That is all the text says" in run.messages[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [("what is regurgitation", "answered"), ("what is idiopathic", "not_covered")],
+)
+def test_explains_words_of_the_text_only(
+    domain: dict[str, Any], text: str, outcome: str
+) -> None:
+    assert Run(ActionFollowUp(), domain, (text, "ask_meaning")).outcomes == [outcome]
+
+
+def test_a_correction_without_a_wish_asks_for_it(domain: dict[str, Any]) -> None:
+    run = Run(ActionFollowUp(), domain, ("no, not that", "correction"))
+    assert run.outcomes == ["unclear"]
+
+
+def test_offers_choices_and_takes_the_one_chosen(domain: dict[str, Any]) -> None:
+    offer = Run(ActionOfferChoices(), domain, ("hm", "ask_cause"))
+    (button,) = offer.messages[0]["buttons"]
+    assert button["title"] == button["payload"] == "What causes mitral valve prolapse?"
+    taken = Run(ActionTakeChoice(), domain, thread=offer.thread, text="1")
+    assert taken.passages == ["cause"]
+    missed = Run(ActionTakeChoice(), domain, thread=offer.thread, text="3")
+    assert missed.outcomes == ["unclear"]
+    assert missed.thread.offered == ("ask_cause",)
+
+
+def test_nothing_near_is_not_understood(domain: dict[str, Any]) -> None:
+    run = Run(ActionOfferChoices(), domain)
+    assert "did not understand" in run.messages[0]["text"]
+    assert run.messages[0]["buttons"] == []
+
+
+def test_start_over_forgets_and_help_brings_back(domain: dict[str, Any]) -> None:
+    thread = Thread("danger", ("danger",), elsewhere=True)
+    over = Run(ActionStartOver(), domain, thread=thread)
+    assert over.thread == Thread()
+    assert over.outcomes == ["small_talk"]
+    helped = Run(ActionSayWhatItCanDo(), domain, thread=thread)
+    assert helped.thread == Thread("danger", ("danger",))

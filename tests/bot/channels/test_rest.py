@@ -1,0 +1,87 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers import bot_server, post
+
+
+@pytest.fixture(scope="module")
+def webhook(trained: Path) -> Iterator[str]:
+    with bot_server() as url:
+        yield f"{url}/webhooks/rest/webhook"
+
+
+def ask(webhook: str, text: str, sender: str = "anna") -> tuple[int, Any]:
+    status, replies = post(
+        webhook, json.dumps({"sender": sender, "message": text}).encode()
+    )
+    return status, replies
+
+
+def test_answers_in_the_form_of_rasa_with_the_answer_as_data(webhook: str) -> None:
+    status, (reply,) = ask(webhook, "is it dangerous?")
+    assert status == 200
+    assert reply["recipient_id"] == "anna"
+    custom = reply["custom"]
+    assert custom["outcome"] == "answered"
+    (quote,) = custom["quotes"]
+    assert quote["text"] in reply["text"]
+    assert quote["passage"] == "danger"
+    assert custom["source"]["publisher"] == "Mayo Clinic"
+
+
+def test_small_talk_is_data_too(webhook: str) -> None:
+    _, (reply,) = ask(webhook, "thanks a lot")
+    assert reply["custom"] == {"outcome": "small_talk"}
+
+
+def test_two_people_have_two_conversations(webhook: str) -> None:
+    ask(webhook, "is it inherited?", sender="berta")
+    _, (reply,) = ask(webhook, "say that again please", sender="carla")
+    assert reply["custom"]["outcome"] == "unclear"
+
+
+@pytest.mark.parametrize("command", ["/restart", "/session_start", " /greet{'a':1}"])
+def test_commands_typed_by_a_user_are_words(webhook: str, command: str) -> None:
+    ask(webhook, "is it inherited?", sender="dora")
+    status, replies = ask(webhook, command, sender="dora")
+    assert status == 200
+    assert replies
+    assert all(reply["text"] for reply in replies)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "problem"),
+    [
+        (b"{}", "application/json", "'sender' is missing"),
+        (b'{"sender": "x"}', "application/json", "'message' is missing"),
+        (b'{"sender": "x", "message": 5}', "application/json", "not a text"),
+        (b'{"sender": "", "message": "a"}', "application/json", "'sender'"),
+        (b"[1]", "application/json", "JSON object"),
+        (b"not json", "application/json", "not valid JSON"),
+        (b'{"sender": "x", "message": "a"}', "text/plain", "Send JSON"),
+    ],
+)
+def test_what_is_no_message_is_refused_with_the_reason(
+    webhook: str, body: bytes, content_type: str, problem: str
+) -> None:
+    status, content = post(webhook, body, content_type)
+    assert status == 400
+    assert problem in content["error"]
+
+
+def test_a_lone_surrogate_is_no_problem(webhook: str) -> None:
+    status, replies = post(
+        webhook, b'{"sender": "e", "message": "what causes it \\ud83d"}'
+    )
+    assert status == 200
+    assert replies[0]["custom"]["passage"] == "cause"
+
+
+def test_five_thousand_characters_are_answered(webhook: str) -> None:
+    status, replies = ask(webhook, "my chest hurts so much " * 217, sender="frieda")
+    assert status == 200
+    assert replies[0]["custom"]["outcome"] == "emergency"

@@ -1,0 +1,174 @@
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.document import DocumentError, Library, load_library
+from bot.document.loading import PASSAGES_FILE
+
+TEXT = "Birds sing. Cats sleep at night.Dogs bark, including: Cats sleep by day."
+
+
+def written(folder: Path, **changes: Any) -> Path:
+    """A small document, with the changes that a test makes to it."""
+    (folder / "text.txt").write_text(TEXT, encoding="utf-8")
+    content: dict[str, Any] = {
+        "source": {
+            "file": "text.txt",
+            "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
+            "title": "Animals",
+            "publisher": "Zoo",
+            "date": "Jan 2, 2024",
+        },
+        "quotes": {"birds": "Birds sing.", "cats": "Cats sleep at night."},
+        "passages": {
+            "birds": {"answers": ["ask_birds"], "quotes": ["birds"]},
+            "cats": {"answers": ["ask_cats"], "quotes": ["cats"]},
+        },
+        "gaps": {},
+        "terms": {},
+    }
+    path = folder / "passages.yml"
+    path.write_text(yaml.safe_dump({**content, **changes}), encoding="utf-8")
+    return path
+
+
+def problem(folder: Path, **changes: Any) -> str:
+    with pytest.raises(DocumentError) as error:
+        load_library(written(folder, **changes))
+    return str(error.value)
+
+
+def test_finds_every_quote_in_the_source() -> None:
+    library = load_library()
+    text = library.source.text
+    assert all(text[s.start : s.end] == s.text for s in library.sentences)
+    assert len(library.sentences) == 37
+
+
+def test_source_is_kept_byte_for_byte() -> None:
+    content = PASSAGES_FILE.with_name("mitral_valve_prolapse.txt").read_bytes()
+    assert hashlib.sha256(content).hexdigest() == (
+        "b9f619a816bb3aa08e258b1559fc4ac57c5d19c54157c0e13c10790edf04dddc"
+    )
+    assert len(content.decode()) == 3332
+
+
+def test_knows_title_publisher_and_date() -> None:
+    source = load_library().source
+    assert (source.title, source.publisher, source.date) == (
+        "Mitral valve prolapse",
+        "Mayo Clinic",
+        "Mar 27, 2024",
+    )
+    assert source.day.isoformat() == "2024-03-27"
+
+
+def test_refuses_a_quote_that_is_absent_and_names_the_nearest_text(
+    tmp_path: Path,
+) -> None:
+    quotes = {"birds": "Birds sing.", "cats": "Cats sleep at noon."}
+    message = problem(tmp_path, quotes=quotes)
+    assert "passages.yml" in message
+    assert "'cats'" in message
+    assert "ats sleep at night" in message
+
+
+def test_refuses_a_quote_that_occurs_twice(tmp_path: Path) -> None:
+    quotes = {"birds": "Birds sing.", "cats": "Cats sleep"}
+    message = problem(tmp_path, quotes=quotes)
+    assert "occurs more than once" in message
+    assert "Make it longer" in message
+
+
+def test_refuses_quotes_that_overlap(tmp_path: Path) -> None:
+    quotes = {"birds": "Birds sing. Cats", "cats": "Cats sleep at night."}
+    assert "must not overlap" in problem(tmp_path, quotes=quotes)
+
+
+def test_refuses_an_empty_quote(tmp_path: Path) -> None:
+    quotes = {"birds": "", "cats": "Cats sleep at night."}
+    assert "'birds' is empty" in problem(tmp_path, quotes=quotes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"gaps": {"x": {"after": "fish", "passages": []}}}, "unknown quote"),
+        ({"gaps": {"x": {"after": "cats", "passages": ["fish"]}}}, "'fish'"),
+        ({"terms": {"purr": "fish"}}, "'purr' is explained by 'fish'"),
+        (
+            {"passages": {"a": {"answers": ["ask_a"], "quotes": ["fish"]}}},
+            "names the quote 'fish'",
+        ),
+        ({"passages": {"a": {"answers": ["ask_a"], "quotes": []}}}, "0 quotes"),
+        (
+            {
+                "passages": {
+                    "a": {"answers": ["ask_a"], "quotes": ["cats"]},
+                    "b": {"answers": ["ask_a"], "quotes": ["birds"]},
+                }
+            },
+            "answered by 'a' and by 'b'",
+        ),
+        (
+            {"passages": {"a": {"answers": [], "quotes": ["cats"], "why": "fish"}}},
+            "leads on to 'fish'",
+        ),
+    ],
+)
+def test_refuses_what_names_something_unknown(
+    tmp_path: Path, changes: dict[str, Any], expected: str
+) -> None:
+    assert expected in problem(tmp_path, **changes)
+
+
+def test_refuses_a_source_that_was_changed(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    (tmp_path / "text.txt").write_text(TEXT + " ", encoding="utf-8")
+    with pytest.raises(DocumentError, match="SHA-256"):
+        load_library(path)
+
+
+def test_refuses_a_source_that_is_missing(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    (tmp_path / "text.txt").unlink()
+    with pytest.raises(DocumentError, match=r"text\.txt: cannot be read"):
+        load_library(path)
+
+
+def test_refuses_a_file_that_is_no_yaml(tmp_path: Path) -> None:
+    path = tmp_path / "passages.yml"
+    path.write_text("quotes: [", encoding="utf-8")
+    with pytest.raises(DocumentError, match="not valid YAML"):
+        load_library(path)
+
+
+def test_refuses_a_file_without_passages(tmp_path: Path) -> None:
+    path = tmp_path / "passages.yml"
+    path.write_text("source: {}", encoding="utf-8")
+    with pytest.raises(DocumentError, match="has no 'quotes'"):
+        load_library(path)
+
+
+def test_reports_what_no_passage_covers(tmp_path: Path) -> None:
+    library = load_library(written(tmp_path))
+    left = [library.source.text[start:end] for start, end in library.uncovered]
+    assert left == [" ", "Dogs bark, including: Cats sleep by day."]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library()
+
+
+def test_passages_cover_all_but_what_the_extraction_broke(library: Library) -> None:
+    left = [library.source.text[start:end] for start, end in library.uncovered]
+    assert [piece for piece in left if piece.strip()] == ["CON-XXXXXXXX", "Â© "]
+
+
+def test_every_sentence_belongs_to_a_passage(library: Library) -> None:
+    quoted = {sentence for p in library.passages for sentence in p.sentences}
+    assert quoted == set(library.sentences)

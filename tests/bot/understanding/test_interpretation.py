@@ -1,0 +1,142 @@
+import pytest
+
+from bot.document import load_library
+from bot.understanding.intents import Candidate
+from bot.understanding.interpretation import Interpreter, chosen_number
+from bot.understanding.questions import Question, Thresholds
+from bot.understanding.splitting import Clause
+from bot.understanding.urgency import load_signs
+
+THRESHOLDS = Thresholds(answer=0.3, clause=0.5, loose=0.7, foreign=0.12)
+
+
+@pytest.fixture(scope="module")
+def interpreter() -> Interpreter:
+    return Interpreter(load_library(), load_signs(), THRESHOLDS)
+
+
+def question(text: str, **ranking: float) -> Question:
+    candidates = sorted(ranking.items(), key=lambda item: -item[1])
+    return Question(text, tuple(Candidate(*candidate) for candidate in candidates))
+
+
+def interpreted(
+    interpreter: Interpreter, whole: Question, *clauses: Question
+) -> tuple[str, list[str]]:
+    """The message's intent, and the intents of its questions."""
+    found = interpreter.interpret(
+        whole,
+        clauses=[(Clause(clause.text, True), clause) for clause in clauses],
+        alarms=[],
+        readable=True,
+    )
+    return found.intent, [q.best.intent for q in found.questions]
+
+
+def test_a_sure_question_keeps_its_intent(interpreter: Interpreter) -> None:
+    whole = question("is it bad", ask_danger=0.9)
+    assert interpreted(interpreter, whole) == ("ask_danger", ["ask_danger"])
+
+
+def test_an_unsure_one_is_unclear(interpreter: Interpreter) -> None:
+    whole = question("hm", ask_danger=0.2, ask_cause=0.1)
+    assert interpreted(interpreter, whole)[0] == "nlu_fallback"
+
+
+def test_intents_with_the_same_passage_count_together(
+    interpreter: Interpreter,
+) -> None:
+    whole = question("chest pain?", ask_chest_pain=0.2, chest_pain_past=0.2)
+    assert interpreted(interpreter, whole)[0] == "ask_chest_pain"
+
+
+def test_clauses_that_ask_different_things_are_several_questions(
+    interpreter: Interpreter,
+) -> None:
+    whole = question("is it bad and is it inherited", ask_danger=0.6)
+    parts = (question("bad", ask_danger=0.9), question("kin", ask_inherited=0.9))
+    assert interpreted(interpreter, whole, *parts) == (
+        "ask_danger",
+        ["ask_danger", "ask_inherited"],
+    )
+
+
+def test_clauses_that_ask_the_same_are_one_question(interpreter: Interpreter) -> None:
+    whole = question("is it bad, is it deadly", ask_danger=0.8)
+    parts = (question("bad", ask_danger=0.9), question("deadly", ask_danger=0.9))
+    assert interpreted(interpreter, whole, *parts)[1] == ["ask_danger"]
+
+
+def test_at_most_three_questions_are_answered(interpreter: Interpreter) -> None:
+    intents = ("ask_danger", "ask_cause", "ask_inherited", "ask_symptoms")
+    parts = [question(intent, **{intent: 0.9}) for intent in intents]
+    assert interpreted(interpreter, parts[0], *parts)[1] == list(intents[:3])
+
+
+def test_a_preamble_does_not_drown_the_question(interpreter: Interpreter) -> None:
+    whole = question("long story. is it bad?", out_of_scope=0.2, ask_danger=0.1)
+    part = question("is it bad", ask_danger=0.9)
+    assert interpreted(interpreter, whole, part) == ("ask_danger", ["ask_danger"])
+
+
+def test_the_emergency_comes_first_and_the_rest_is_answered(
+    interpreter: Interpreter,
+) -> None:
+    whole = question("my chest hurts. what causes it", ask_cause=0.6, emergency=0.3)
+    parts = (
+        question("my chest hurts", emergency=0.9),
+        question("what causes it", ask_cause=0.9),
+    )
+    assert interpreted(interpreter, whole, *parts) == ("emergency", ["ask_cause"])
+
+
+def test_an_emergency_alone_leaves_nothing_to_answer(
+    interpreter: Interpreter,
+) -> None:
+    whole = question("my chest hurts", emergency=0.9)
+    assert interpreted(interpreter, whole) == ("emergency", [])
+
+
+def test_what_may_be_about_something_else_is_taken_as_that(
+    interpreter: Interpreter,
+) -> None:
+    whole = question("is aplasia bad", ask_danger=0.7, other_condition=0.2)
+    assert interpreted(interpreter, whole)[0] == "other_condition"
+    named = question("is mvp bad", ask_danger=0.7, other_condition=0.2)
+    assert interpreted(interpreter, named)[0] == "ask_danger"
+
+
+def test_what_gets_no_quote_need_not_be_about_something_else(
+    interpreter: Interpreter,
+) -> None:
+    whole = question("which food", not_covered_food_drink=0.6, out_of_scope=0.3)
+    assert interpreted(interpreter, whole)[0] == "not_covered_food_drink"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"), [("это опасно", "other_language"), ("???", "nlu_fallback")]
+)
+def test_what_cannot_be_read_needs_no_classifier(
+    interpreter: Interpreter, text: str, intent: str
+) -> None:
+    whole = question(text, ask_danger=0.9)
+    found = interpreter.interpret(whole, clauses=[], alarms=[], readable=False)
+    assert found.intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("2", 2),
+        ("the second one", 2),
+        ("option 3", 3),
+        ("number one please", 1),
+        ("1st", 1),
+        ("the last one", 3),
+        ("two years ago", None),
+        ("is it bad", None),
+        ("", None),
+    ],
+)
+def test_reads_the_number_of_a_choice(text: str, number: int | None) -> None:
+    assert chosen_number(text) == number

@@ -1,0 +1,64 @@
+import pytest
+
+from bot.document import load_library
+from bot.understanding.spelling import Correction, Speller
+
+QUESTIONS = ["what are the worst symptoms of it", "who gets the worst of it"] * 2
+
+
+@pytest.fixture(scope="module")
+def speller() -> Speller:
+    return Speller.learn(load_library().source.text, QUESTIONS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        # Slips of the finger
+        ("prolaspe", "prolapse"),
+        ("vavle", "valve"),
+        ("chest pian", "chest pain"),
+        ("mitrl valv", "mitral valve"),
+        # Written as it sounds
+        ("regurjitation", "regurgitation"),
+        ("simptums", "symptoms"),
+        ("the wurst of it", "the worst of it"),
+        # Split and joined
+        ("re gurgitation", "regurgitation"),
+        ("mitralvalve", "mitral valve"),
+        ("chestpain", "chest pain"),
+        # A word that exists, where its neighbour shows what was meant
+        ("mitral value", "mitral valve"),
+        ("hart attack", "heart attack"),
+    ],
+)
+def test_reads_what_was_meant(speller: Speller, typed: str, read: str) -> None:
+    assert speller.read(typed).text == read
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "what is the value of my house",
+        "panic attack",
+        "does rum cause it",
+        "fibromyalgia and lupus",
+        "mitral valves",
+        "I'm taking Zoloft",
+        "is it atrial",
+        "Dr Antley said so",
+    ],
+)
+def test_leaves_alone_what_was_meant(speller: Speller, typed: str) -> None:
+    assert speller.read(typed).text == typed
+
+
+def test_says_what_it_corrected(speller: Speller) -> None:
+    reading = speller.read("is Prolaspe bad")
+    assert reading.text == "is prolapse bad"
+    assert reading.corrections == (Correction("Prolaspe", "prolapse"),)
+
+
+def test_survives_being_stored(speller: Speller) -> None:
+    again = Speller(**speller.state())
+    assert again.read("prolaspe vavle").text == "prolapse valve"

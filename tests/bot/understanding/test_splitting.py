@@ -1,0 +1,39 @@
+import pytest
+
+from bot.understanding.splitting import QuestionSplitter
+
+
+@pytest.fixture(scope="module")
+def splitter() -> QuestionSplitter:
+    return QuestionSplitter()
+
+
+@pytest.mark.parametrize(
+    ("message", "clauses"),
+    [
+        ("what is it and how is it treated", ["what is it", "how is it treated"]),
+        ("dangerous? inherited? surgery?", ["dangerous", "inherited", "surgery"]),
+        ("why it happens, how its treated", ["why it happens", "how its treated"]),
+        ("what is this n is it bad", ["what is this", "is it bad"]),
+        ("I am 55. Can it get worse?", ["I am 55", "Can it get worse"]),
+        ("is it bad", ["is it bad"]),
+        ("salt and pepper", ["salt and pepper"]),
+        ("the flaps bulge... why", ["the flaps bulge... why"]),
+    ],
+)
+def test_finds_the_clauses(
+    splitter: QuestionSplitter, message: str, clauses: list[str]
+) -> None:
+    assert [clause.text for clause in splitter.split(message)] == clauses
+
+
+def test_knows_which_clauses_ask(splitter: QuestionSplitter) -> None:
+    clauses = splitter.split("I was diagnosed last week. Should I worry?")
+    assert [clause.asks for clause in clauses] == [False, True]
+
+
+@pytest.mark.parametrize("message", ["", "?", "...", "🤷 ??"])
+def test_finds_nothing_where_there_are_no_words(
+    splitter: QuestionSplitter, message: str
+) -> None:
+    assert splitter.split(message) == []

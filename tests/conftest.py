@@ -1,0 +1,47 @@
+"""What the tests share: the trained bot, built once a run."""
+
+import asyncio
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.quiet import be_quiet
+
+be_quiet()
+
+Replies = list[dict[str, Any]]
+Say = Callable[[str], Replies]
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def trained(project: Path) -> Path:
+    from bot import training
+
+    return training.model_path() if training.is_up_to_date() else training.train()
+
+
+@pytest.fixture(scope="session")
+def _engine(trained: Path) -> Iterator[tuple[asyncio.AbstractEventLoop, Any]]:
+    from bot.engine import load_bot
+
+    loop = asyncio.new_event_loop()
+    yield loop, loop.run_until_complete(load_bot())
+    loop.close()
+
+
+@pytest.fixture
+def say(_engine: tuple[asyncio.AbstractEventLoop, Any]) -> Say:
+    """Says something in a conversation of this test's own; gives the replies."""
+    from bot.engine import ask
+
+    loop, agent = _engine
+    sender = uuid.uuid4().hex
+    return lambda text: loop.run_until_complete(ask(agent, text, sender=sender))

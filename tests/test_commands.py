@@ -1,0 +1,180 @@
+"""The command line as people meet it: a process with a terminal or a pipe."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from tests.servers import PATIENCE, free_port, wait_until_gone
+
+BOT = [sys.executable, "-W", "ignore", "-m", "bot.cli"]
+NOISE = ("Warning", "DEBUG", "INFO", "Traceback", "TensorFlow", "tensorflow")
+
+
+def run(
+    project: Path, *arguments: str, typed: str = ""
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*BOT, *arguments],
+        cwd=project,
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+@pytest.fixture
+def chat(project: Path, trained: Path) -> pexpect.spawn:
+    process = pexpect.spawn(
+        BOT[0],
+        [*BOT[1:], "chat"],
+        cwd=str(project),
+        encoding="utf-8",
+        timeout=PATIENCE,
+        dimensions=(40, 90),
+        env={**os.environ, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"},
+    )
+    yield process
+    process.close(force=True)
+
+
+def test_piped_questions_are_answered(project: Path, trained: Path) -> None:
+    done = run(project, "chat", typed="is it dangerous?\n\nwhat causes it?\n")
+    assert done.returncode == 0
+    flat = " ".join(done.stdout.replace("┃", " ").split())
+    assert "“Usually, mitral valve prolapse isn't life-threatening" in flat
+    assert "Mayo Clinic, March 27, 2024, sentences 8–9 of 37" in flat
+    assert "have extra tissue or stretch more than usual." in flat
+    assert "I did not understand that." in flat
+    assert done.stderr == ""
+    assert not any(word in done.stdout for word in NOISE)
+
+
+def test_a_conversation_in_the_terminal(chat: pexpect.spawn) -> None:
+    chat.expect("I cannot give medical advice")
+    chat.expect("You could ask: Is it dangerous")
+    chat.expect("You:")
+    chat.send("is it dangerous?\r")
+    chat.expect("life-threatening")
+    chat.expect("Mayo Clinic, March 27, 2024")
+    assert not any(word in chat.before for word in NOISE)
+    chat.send("/stop\r")
+    chat.expect("Goodbye")
+    chat.expect(pexpect.EOF)
+    chat.wait()
+    assert chat.exitstatus == 0
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
+def test_a_key_ends_the_chat_cleanly(chat: pexpect.spawn, key: str) -> None:
+    chat.expect("You:")
+    chat.send(key)
+    chat.expect("Goodbye")
+    chat.expect(pexpect.EOF)
+    chat.wait()
+    assert chat.exitstatus == 0
+    assert "Traceback" not in chat.before
+
+
+def test_a_port_that_is_taken_is_named(project: Path, trained: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        done = run(project, "serve", "--port", port)
+    assert done.returncode == 2
+    assert f"127.0.0.1:{port} cannot be used" in done.stderr
+    assert "PORT=" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_server_says_where_to_go_and_stops_when_told(
+    project: Path, trained: Path
+) -> None:
+    port = free_port()
+    process = subprocess.Popen(
+        [*BOT, "serve", "--port", str(port)],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert f"http://localhost:{port}" in process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    wait_until_gone(process)
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_another_python_is_named(project: Path) -> None:
+    code = (
+        "import sys; sys.version_info = (3, 12, 0); "
+        "from bot.cli import main; sys.exit(main(['chat']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "needs Python 3.10" in done.stderr
+    assert "this is 3.12" in done.stderr
+
+
+@pytest.fixture
+def copy(project: Path, trained: Path, tmp_path: Path) -> Path:
+    """A copy of the project in which a test may break things."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    for name in ("bot", "actions", "data", "models"):
+        shutil.copytree(project / name, folder / name)
+    for name in ("config.yml", "domain.yml", "credentials.yml", "uv.lock"):
+        shutil.copy(project / name, folder / name)
+    return folder
+
+
+def test_a_changed_source_is_named(copy: Path) -> None:
+    source = copy / "data/document/mitral_valve_prolapse.txt"
+    source.write_text(source.read_text("utf-8").replace("isn't", "is"), "utf-8")
+    note = copy / "models/bot.json"
+    note.unlink()
+    done = run(copy, "chat", typed="is it dangerous?\n")
+    assert done.returncode == 2
+    assert "mitral_valve_prolapse.txt: its SHA-256 is" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_model_that_cannot_be_loaded_is_named(copy: Path) -> None:
+    model = copy / "models/bot.tar.gz"
+    model.write_bytes(b"broken")
+    note = copy / "models/bot.json"
+    noted = json.loads(note.read_text())
+    import hashlib
+
+    noted["model"] = hashlib.sha256(b"broken").hexdigest()
+    note.write_text(json.dumps(noted))
+    done = run(copy, "chat", typed="is it dangerous?\n")
+    assert done.returncode == 2
+    assert "bot.tar.gz cannot be loaded" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_second_start_does_not_train_again(copy: Path) -> None:
+    before = (copy / "models/bot.tar.gz").stat().st_mtime_ns
+    done = run(copy, "train")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert (copy / "models/bot.tar.gz").stat().st_mtime_ns == before

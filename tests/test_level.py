@@ -1,0 +1,47 @@
+"""The bot must not fall below the level reached on the project's own questions."""
+
+import asyncio
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from bot.document import load_library
+from bot.evaluation.asking import results_of
+from bot.evaluation.cases import load_cases
+from bot.evaluation.judging import Judge
+
+# Failures by kind when this was written, and one more for each: int8 sums differ a
+# little from processor to processor. An emergency has no such leave.
+LEVEL = {
+    "answer": 20,
+    "compound": 2,
+    "emergency": 1,
+    "missing_list": 4,
+    "not_covered": 10,
+    "not_emergency": 3,
+    "other_condition": 2,
+    "out_of_scope": 1,
+    "personal_advice": 2,
+    "smalltalk": 2,
+}
+MOST_MISQUOTES = 25
+
+
+def test_holds_the_level_that_was_reached(
+    project: Path, _engine: tuple[asyncio.AbstractEventLoop, Any]
+) -> None:
+    from bot.engine import ask
+
+    loop, agent = _engine
+    library = load_library()
+    judge = Judge(library)
+    failures: Counter[str] = Counter()
+    misquotes = 0
+    for case in load_cases(project / "data/questions", library):
+        told = results_of(case, lambda t, s: ask(agent, t, sender=s), judge)
+        for result in loop.run_until_complete(told):
+            failures[result.turn.kind] += result.problem is not None
+            misquotes += result.misquotes
+    below = {kind: n for kind, n in failures.items() if n > LEVEL.get(kind, 0)}
+    assert below == {}
+    assert misquotes <= MOST_MISQUOTES
