@@ -1,12 +1,6 @@
 """Answers the questions of a message, one after the other."""
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
-from rasa_sdk.executor import CollectingDispatcher
-
-from actions.conversation import Conversation
+from actions.conversation import Conversation, ConversationAction
 from bot.document import Outcome, Passage
 from bot.understanding.questions import Question
 from bot.understanding.subject import names_subject
@@ -14,24 +8,17 @@ from bot.understanding.subject import names_subject
 NOT_COVERED = "not_covered_"
 
 
-class ActionAnswerQuestions(Action):
+class ActionAnswerQuestions(ConversationAction):
     """Quotes what answers each question, or says why nothing does."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_answer_questions"
 
-    def run(
-        self,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        domain: dict[str, Any],
-    ) -> list[EventType]:
+    def reply(self, conversation: Conversation) -> None:
         """Replies to every question that was found."""
-        conversation = Conversation(dispatcher, tracker)
         for question in conversation.questions:
             answer_question(conversation, question)
-        return conversation.events()
 
 
 def answer_question(conversation: Conversation, question: Question) -> None:

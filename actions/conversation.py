@@ -1,9 +1,10 @@
 """One message and its reply, as the actions see them."""
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import Any
 
-from rasa_sdk import Tracker
+from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -150,3 +151,23 @@ class Conversation:
         if not read:
             return ""
         return self.wording.text("say_reading", corrections=self.wording.listed(read))
+
+
+# Abstract, or the action server would offer it as an action.
+class ConversationAction(Action, ABC):
+    """An action that replies in a conversation and remembers what it was about."""
+
+    def run(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],
+    ) -> list[EventType]:
+        """Replies, and returns what Rasa has to remember."""
+        conversation = Conversation(dispatcher, tracker)
+        self.reply(conversation)
+        return conversation.events()
+
+    @abstractmethod
+    def reply(self, conversation: Conversation) -> None:
+        """Says what the action has to say."""

@@ -1,31 +1,19 @@
 """Sends people who may be in danger to where help is."""
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
-from rasa_sdk.executor import CollectingDispatcher
-
 from actions.answer_questions import answer_question
-from actions.conversation import Conversation
+from actions.conversation import Conversation, ConversationAction
 from bot.document import Outcome
 
 
-class ActionGiveEmergencyNotice(Action):
+class ActionGiveEmergencyNotice(ConversationAction):
     """Gives the emergency notice first, then answers what else was asked."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_give_emergency_notice"
 
-    def run(
-        self,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        domain: dict[str, Any],
-    ) -> list[EventType]:
+    def reply(self, conversation: Conversation) -> None:
         """Quotes the emergency passage before anything else."""
-        conversation = Conversation(dispatcher, tracker)
         before = conversation.thread
         passage = conversation.library.by_intent["emergency"]
         conversation.quote(passage, lead="say_emergency", outcome=Outcome.EMERGENCY)
@@ -33,4 +21,3 @@ class ActionGiveEmergencyNotice(Action):
         conversation.thread = before
         for question in conversation.questions:
             answer_question(conversation, question)
-        return conversation.events()

@@ -1,13 +1,7 @@
 """Takes up what was quoted before."""
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
-from rasa_sdk.executor import CollectingDispatcher
-
 from actions.answer_questions import answer_question
-from actions.conversation import Conversation
+from actions.conversation import Conversation, ConversationAction
 from bot.document import Outcome, Passage
 from bot.understanding.questions import Question
 from bot.understanding.thread import explained_term
@@ -17,24 +11,17 @@ WISHES = ("ask_", "not_covered_", "personal_advice", "other_condition")
 NO_WISH = "ask_meaning"
 
 
-class ActionFollowUp(Action):
+class ActionFollowUp(ConversationAction):
     """Says more, why, where or what about the passage that was quoted last."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_follow_up"
 
-    def run(
-        self,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        domain: dict[str, Any],
-    ) -> list[EventType]:
+    def reply(self, conversation: Conversation) -> None:
         """Replies in the light of what was said before."""
-        conversation = Conversation(dispatcher, tracker)
         for question in conversation.questions:
             _follow_up(conversation, question)
-        return conversation.events()
 
 
 def _follow_up(conversation: Conversation, question: Question) -> None:
