@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.document import load_library
-from bot.evaluation.asking import results_of
+from bot.evaluation.asking import in_this_process, results_of
 from bot.evaluation.cases import load_cases
 from bot.evaluation.judging import Judge
 
@@ -30,15 +30,13 @@ MOST_MISQUOTES = 25
 def test_holds_the_level_that_was_reached(
     project: Path, _engine: tuple[asyncio.AbstractEventLoop, Any]
 ) -> None:
-    from bot.engine import ask
-
     loop, agent = _engine
     library = load_library()
-    judge = Judge(library)
+    judge, ask = Judge(library), in_this_process(agent)
     failures: Counter[str] = Counter()
     misquotes = 0
     for case in load_cases(project / "data/questions", library):
-        told = results_of(case, lambda t, s: ask(agent, t, sender=s), judge)
+        told = results_of(case, ask, judge)
         for result in loop.run_until_complete(told):
             failures[result.turn.kind] += result.problem is not None
             misquotes += result.misquotes

@@ -5,13 +5,19 @@ import json
 import urllib.request
 import uuid
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from rasa.core.agent import Agent
+
+from bot import engine
 from bot.errors import BotError
 from bot.evaluation.cases import Case
 from bot.evaluation.judging import Judge, Result
+from bot.evaluation.step_times import StepTimes
 
-Ask = Callable[[str, str], Awaitable[list[dict[str, Any]]]]
+Ask = Callable[[str, str], Awaitable["Reply"]]
 PATIENCE = 60
 
 
@@ -19,26 +25,33 @@ class AskingError(BotError):
     """The bot at an address does not answer."""
 
 
+@dataclass(frozen=True)
+class Reply:
+    """The bot's messages, and what it took the user's message for."""
+
+    messages: list[dict[str, Any]]
+    # The intent and how sure the bot was of it; from outside, they may be unknown.
+    intent: str | None = None
+    confidence: float | None = None
+
+
 async def results_of(case: Case, ask: Ask, judge: Judge) -> list[Result]:
     """Asks one question, or goes through one conversation."""
     sender = f"evaluation-{uuid.uuid4().hex}"
     results = []
     for turn in case.turns:
-        replies = await ask(turn.text, sender)
-        quoted = judge.quoted(replies)
-        custom = [reply.get("custom") or {} for reply in replies]
-        problem = judge.problem(turn, replies)
+        reply = await ask(turn.text, sender)
+        quoted = judge.quoted(reply.messages)
+        problem = judge.problem(turn, reply.messages)
         results.append(
             Result(
                 id=case.id,
                 file=case.file,
                 turn=turn,
-                reply="\n".join(reply.get("text") or "" for reply in replies),
+                reply="\n".join(m.get("text") or "" for m in reply.messages),
                 quoted=quoted,
-                outcomes=tuple(c.get("outcome", "") for c in custom),
-                confidence=float(
-                    next((c["confidence"] for c in custom if "confidence" in c), 1)
-                ),
+                intent=reply.intent,
+                confidence=reply.confidence,
                 problem=problem,
                 misquotes=problem is not None and judge.misquotes(turn, quoted),
             )
@@ -46,30 +59,39 @@ async def results_of(case: Case, ask: Ask, judge: Judge) -> list[Result]:
     return results
 
 
-async def in_this_process() -> Ask:
-    """A way to ask the bot in this process."""
-    from bot.engine import ask, load_bot
+def in_this_process(agent: Agent, step_times: StepTimes | None = None) -> Ask:
+    """A way to ask a bot in this process.
 
-    agent = await load_bot()
-    return lambda text, sender: ask(agent, text, sender=sender)
+    Args:
+        agent: The loaded bot.
+        step_times: What keeps the time that each step takes, if wanted.
+    """
+
+    async def ask(text: str, sender: str) -> Reply:
+        answer = partial(engine.ask, agent, text, sender=sender)
+        messages = await (step_times.timed(answer) if step_times else answer())
+        tracker = await agent.tracker_store.retrieve(sender)
+        read = tracker.latest_message.intent if tracker else {}
+        return Reply(messages, read.get("name"), read.get("confidence"))
+
+    return ask
 
 
 def over_http(url: str) -> Ask:
     """A way to ask a running bot over its REST channel."""
     webhook = url.rstrip("/") + "/webhooks/rest/webhook"
 
-    def post(text: str, sender: str) -> list[dict[str, Any]]:
+    def post(text: str, sender: str) -> Reply:
         body = json.dumps({"sender": sender, "message": text}).encode()
         headers = {"Content-Type": "application/json"}
         request = urllib.request.Request(webhook, body, headers)
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-                replies: list[dict[str, Any]] = json.load(answer)
-                return replies
+                return Reply(json.load(answer))
         except OSError as error:
             raise AskingError(f"{webhook} does not answer: {error}") from error
 
-    async def ask(text: str, sender: str) -> list[dict[str, Any]]:
+    async def ask(text: str, sender: str) -> Reply:
         return await asyncio.to_thread(post, text, sender)
 
     return ask

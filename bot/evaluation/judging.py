@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.document import Library
 from bot.evaluation.cases import Turn
+from bot.wording import load_wording
 
 MOST_QUOTED = 5
 NOTHING_QUOTED = {"other_condition", "out_of_scope", "smalltalk"}
@@ -22,9 +23,9 @@ class Result:
     turn: Turn
     reply: str
     quoted: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    # The bot's confidence in what it took the message for.
-    confidence: float
+    # What the bot took the message for, and how sure it was, where that is known.
+    intent: str | None
+    confidence: float | None
     problem: str | None
     # Whether something was quoted, and nothing of it answers.
     misquotes: bool
@@ -40,15 +41,30 @@ class Judge:
         urgent = library.by_intent.get("emergency")
         self._advice = {s.name for s in advice.sentences} if advice else set()
         self._urgent = {s.name for s in urgent.sentences} if urgent else set()
+        wording = load_wording()
+        self._gaps = [wording.text(f"say_gap_{gap.name}") for gap in library.gaps]
 
     def quoted(self, replies: Sequence[dict[str, Any]]) -> tuple[str, ...]:
         """The names of the sentences that replies quote, in order."""
-        names = []
-        for reply in replies:
-            for quote in (reply.get("custom") or {}).get("quotes", ()):
-                first, last = quote["sentences"]
-                names += [s.name for s in self._sentences if first <= s.number <= last]
-        return tuple(names)
+        return tuple(name for reply in replies for name in self._quoted_in(reply))
+
+    def _quoted_in(self, reply: dict[str, Any]) -> list[str]:
+        custom = reply.get("custom")
+        if custom is None:
+            # Another bot, stock Rasa for one, has nothing to show but its text.
+            text = reply.get("text") or ""
+            return [s.name for s in self._sentences if s.text in text]
+        spans = [quote["sentences"] for quote in custom.get("quotes", ())]
+        return [
+            s.name
+            for first, last in spans
+            for s in self._sentences
+            if first <= s.number <= last
+        ]
+
+    def _says_gap(self, reply: dict[str, Any]) -> bool:
+        told = (text in (reply.get("text") or "") for text in self._gaps)
+        return bool((reply.get("custom") or {}).get("gap")) or any(told)
 
     def problem(self, turn: Turn, replies: Sequence[dict[str, Any]]) -> str | None:
         """What is wrong with the replies to a message; None where they are right."""
@@ -59,8 +75,8 @@ class Judge:
         if kind == "answer":
             return self._answer_problem(turn, told)
         if kind == "missing_list":
-            gaps = any((reply.get("custom") or {}).get("gap") for reply in replies)
-            missed = None if gaps else "does not say that the list is missing"
+            said = any(map(self._says_gap, replies))
+            missed = None if said else "does not say that the list is missing"
             return self._answer_problem(turn, told) or missed
         if kind == "compound":
             left = sum(not told & part for part in turn.require)

@@ -3,16 +3,20 @@
 import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
 from bot.document import load_library
+from bot.engine import load_bot
 from bot.evaluation.asking import in_this_process, over_http, results_of
 from bot.evaluation.cases import load_cases
 from bot.evaluation.judging import Judge, Result
-from bot.evaluation.report import as_json, compared, figures, load_earlier, write_page
+from bot.evaluation.page import write_page
+from bot.evaluation.report import as_json, compared, load_earlier
+from bot.evaluation.step_times import StepTimes
 
 
 def evaluate(
@@ -22,7 +26,7 @@ def evaluate(
     *,
     url: str | None,
     report: Path,
-    baseline: Path | None,
+    beside: Path | None,
 ) -> None:
     """Asks the questions of a folder and writes the report.
 
@@ -32,39 +36,46 @@ def evaluate(
         folder: Holds the labelled questions.
         url: A running bot; None to ask one in this process.
         report: The folder to write evaluation.html and evaluation.json to.
-        baseline: An earlier evaluation.json; by default the one that is replaced.
+        beside: Another evaluation.json, to compare with; by default the one that is
+            replaced.
 
     Raises:
         CaseError: the questions cannot be read.
         AskingError: the bot does not answer.
     """
-    earlier = load_earlier(baseline or report / "evaluation.json")
-    results = asyncio.run(_results(aside, folder, url))
-    content = as_json(results)
+    earlier = load_earlier(beside or report / "evaluation.json")
+    results, step_times = asyncio.run(_results(aside, folder, url))
+    content = as_json(results, step_times)
     report.mkdir(parents=True, exist_ok=True)
-    change = compared(content, earlier) if earlier else None
-    write_page(report / "evaluation.html", results, change)
+    write_page(report / "evaluation.html", results, content, earlier)
     (report / "evaluation.json").write_text(
         json.dumps(content, indent=1), encoding="utf-8"
     )
-    _print(console, results, change)
+    _print(console, content, earlier)
     aside.print(f"The report is {report / 'evaluation.html'}", soft_wrap=True)
 
 
-async def _results(aside: Console, folder: Path, url: str | None) -> list[Result]:
+async def _results(
+    aside: Console, folder: Path, url: str | None
+) -> tuple[list[Result], dict[str, dict[str, float]] | None]:
     library = load_library()
     cases, judge = load_cases(folder, library), Judge(library)
-    ask = over_http(url) if url else await in_this_process()
+    if url:
+        ask, times = over_http(url), None
+    else:
+        agent = await load_bot()
+        times = StepTimes(agent)
+        ask = in_this_process(agent, times)
     results: list[Result] = []
     for case in track(cases, description="Asking", console=aside):
         results += await results_of(case, ask, judge)
-    return results
+    return results, times.summary() if times else None
 
 
 def _print(
-    console: Console, results: list[Result], change: dict[str, list[str]] | None
+    console: Console, content: dict[str, Any], earlier: dict[str, Any] | None
 ) -> None:
-    found = figures(results)
+    found = content["figures"]
     table = Table("kind", "right", "asked", "share")
     total = {"right": found["right"], "asked": found["asked"]}
     for kind, of in [*found["kinds"].items(), ("all", total)]:
@@ -75,8 +86,11 @@ def _print(
     console.print(
         f"Quotes only what does not answer: {found['misquotes']} ({share:.1%})"
     )
-    if change:
+    for step, took in (content["step_times"] or {}).items():
+        console.print(f"{step}: {took['median']:.1f} ms, 95th {took['p95']:.1f} ms")
+    if earlier:
+        change = compared(content, earlier)
         console.print(
-            f"Since the report before: {len(change['better'])} better, "
+            f"Beside the other report: {len(change['better'])} better, "
             f"{len(change['worse'])} worse"
         )

@@ -7,13 +7,9 @@ import pytest
 from bot.document import load_library
 from bot.evaluation.cases import CaseError, Turn, load_cases
 from bot.evaluation.judging import Judge, Result
-from bot.evaluation.report import (
-    ReportError,
-    as_json,
-    compared,
-    load_earlier,
-    write_page,
-)
+from bot.evaluation.page import write_page
+from bot.evaluation.report import ReportError, as_json, compared, load_earlier
+from bot.wording import load_wording
 
 
 def reply(*spans: tuple[int, int], gap: str | None = None) -> dict[str, Any]:
@@ -31,6 +27,9 @@ def judge() -> Judge:
 
 
 HARMLESS, PROVIDER, URGENT = (8, 8), (19, 19), (18, 18)
+# What a bot that has no data beside its text would say.
+SAID = load_library().sentences[7].text
+MISSING = load_wording().text("say_gap_symptoms")
 
 
 @pytest.mark.parametrize(
@@ -43,6 +42,10 @@ HARMLESS, PROVIDER, URGENT = (8, 8), (19, 19), (18, 18)
         (turn("answer", "usually_harmless"), [], False),
         (turn("missing_list", "usually_harmless"), [reply(HARMLESS)], False),
         (turn("missing_list", "usually_harmless"), [reply(HARMLESS, gap="x")], True),
+        (turn("missing_list", "usually_harmless"), [{"text": SAID + MISSING}], True),
+        (turn("missing_list", "usually_harmless"), [{"text": SAID}], False),
+        (turn("answer", "usually_harmless"), [{"text": SAID}], True),
+        (turn("answer", "usually_harmless"), [{"text": SAID.upper()}], False),
         (turn("not_covered"), [reply()], True),
         (turn("not_covered"), [reply(PROVIDER)], True),
         (turn("not_covered"), [reply(HARMLESS)], False),
@@ -111,7 +114,7 @@ def test_ids_are_read_where_a_list_of_sentences_explains_them(tmp_path: Path) ->
 
 def result(name: str, problem: str | None) -> Result:
     asked = turn("answer", "usually_harmless")
-    return Result(name, "f", asked, "r", ("date",), ("answered",), 0.8, problem, False)
+    return Result(name, "f", asked, "r", ("date",), "ask_x", 0.8, problem, False)
 
 
 def test_the_report_shows_failures_and_what_changed(tmp_path: Path) -> None:
@@ -122,7 +125,7 @@ def test_the_report_shows_failures_and_what_changed(tmp_path: Path) -> None:
         "better": 1,
         "worse": 1,
     }
-    write_page(tmp_path / "page.html", now, change)
+    write_page(tmp_path / "page.html", now, as_json(now), before)
     page = (tmp_path / "page.html").read_text()
     assert "&lt;wrong&gt;" in page
     assert page.count("data:image/png;base64,") == 3

@@ -1,0 +1,98 @@
+"""Draws what figures alone do not show."""
+
+import base64
+import io
+from collections import Counter
+from collections.abc import Sequence
+
+import matplotlib
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.evaluation.judging import Result
+
+matplotlib.use("Agg")
+from matplotlib import pyplot
+from matplotlib.figure import Figure
+
+ON_TOPIC = {"answer", "missing_list", "compound"}
+OFF_TOPIC = {"other_condition", "out_of_scope"}
+BINS = 10
+NOTHING = "(no quote)"
+
+Floats = NDArray[np.float64]
+
+
+def inline(figure: Figure, title: str) -> str:
+    """A picture as HTML that needs no other file."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=110, bbox_inches="tight")
+    pyplot.close(figure)
+    data = base64.b64encode(buffer.getvalue()).decode()
+    return f'<figure><img alt="{title}" src="data:image/png;base64,{data}"></figure>'
+
+
+def reliability(sure: Floats, right: Floats) -> Figure:
+    """Of the messages read with a certain confidence, how many are right.
+
+    Args:
+        sure: The confidence of each message, between 0 and 1.
+        right: 1 for each that is right, else 0.
+    """
+    places = np.minimum((sure * BINS).astype(int), BINS - 1)
+    figure, axes = pyplot.subplots(figsize=(6, 5))
+    axes.plot([0, 1], [0, 1], "--", color="#8aa0b0", label="as sure as right")
+    used = [place for place in range(BINS) if (places == place).any()]
+    axes.plot(
+        [sure[places == place].mean() for place in used],
+        [right[places == place].mean() for place in used],
+        "o-",
+        color="#0b6e8a",
+        label="measured",
+    )
+    for place in used:
+        spot = sure[places == place].mean(), right[places == place].mean()
+        axes.annotate(str((places == place).sum()), spot, fontsize=8)
+    axes.set(xlabel="confidence", ylabel="share that is right", xlim=(0, 1.05))
+    axes.set_ylim(0, 1.05)
+    axes.legend()
+    return figure
+
+
+def histogram(results: Sequence[Result]) -> Figure:
+    """How sure the bot is on its subject and off it."""
+    figure, axes = pyplot.subplots(figsize=(6, 3.5))
+    for kinds, label, colour in (
+        (ON_TOPIC, "on the subject", "#0b6e8a"),
+        (OFF_TOPIC, "off the subject", "#c8763a"),
+    ):
+        sure = [
+            r.confidence
+            for r in results
+            if r.turn.kind in kinds and r.confidence is not None
+        ]
+        axes.hist(sure, bins=BINS, range=(0, 1), alpha=0.6, label=label, color=colour)
+    axes.set(xlabel="confidence", ylabel="messages")
+    axes.legend()
+    return figure
+
+
+def confusion(results: Sequence[Result]) -> Figure:
+    """Which sentence was quoted in place of the one that answers."""
+    pairs = Counter(
+        (sorted(r.turn.accept)[0], r.quoted[0] if r.quoted else NOTHING)
+        for r in results
+        if r.turn.kind in ON_TOPIC and r.turn.accept and r.problem
+    )
+    wanted = sorted({pair[0] for pair in pairs}) or [NOTHING]
+    given = sorted({pair[1] for pair in pairs}) or [NOTHING]
+    grid = np.array([[pairs[a, b] for b in given] for a in wanted])
+    size = (2 + 0.45 * len(given), 2 + 0.35 * len(wanted))
+    figure, axes = pyplot.subplots(figsize=size)
+    axes.imshow(grid, cmap="Blues")
+    axes.set_xticks(range(len(given)), given, rotation=90)
+    axes.set_yticks(range(len(wanted)), wanted)
+    axes.set(xlabel="quoted", ylabel="one that would have answered")
+    for row, column in np.argwhere(grid):
+        axes.text(column, row, grid[row, column], ha="center", va="center")
+    return figure
