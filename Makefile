@@ -3,6 +3,8 @@
 PORT ?= 5005
 HOST ?= 127.0.0.1
 URL ?=
+REPORT ?=
+BESIDE ?=
 QUESTIONS ?= data/questions
 
 UV_VERSION := 0.13.9
@@ -15,7 +17,8 @@ export RASA_TELEMETRY_ENABLED := false
 # Where Python may keep what it compiled, a start takes ten seconds less.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help chat serve train evaluate test check lint types data encoder clean
+.PHONY: help chat serve train evaluate test check lint types data encoder folds \
+	calibrate stock clean
 
 help:
 	@echo "make chat      talk in the terminal; questions piped in are answered too"
@@ -25,6 +28,9 @@ help:
 	@echo "make test      run all tests"
 	@echo "make check     lint, types and data validation"
 	@echo "make encoder   fine-tune the sentence encoder on data/nlu (for maintainers)"
+	@echo "make folds     encode the questions with encoders that never saw them (the same)"
+	@echo "make calibrate see on these how far the confidence can be believed"
+	@echo "make stock     train stock Rasa on our questions, in models/stock (an hour)"
 
 chat: .venv/ready
 	@$(BOT) chat
@@ -36,7 +42,8 @@ train: .venv/ready
 	@$(BOT) train
 
 evaluate: .venv/ready
-	@$(BOT) evaluate $(QUESTIONS) $(if $(URL),--url $(URL))
+	@$(BOT) evaluate $(QUESTIONS) $(if $(URL),--url $(URL)) \
+		$(if $(REPORT),--report $(REPORT)) $(if $(BESIDE),--beside $(BESIDE))
 
 test: .venv/ready
 	@$(PYTHON) -m pytest
@@ -58,6 +65,16 @@ data: .venv/ready
 
 encoder:
 	@$(MAKE) --no-print-directory -C encoder
+
+folds:
+	@$(MAKE) --no-print-directory -C encoder folds
+
+calibrate: .venv/ready
+	@$(BOT) calibrate
+
+stock: .venv/ready
+	@$(PYTHON) -m bench.stock models/stock
+	@cd models/stock && ../../$(PYTHON) -W ignore -m rasa train
 
 clean:
 	rm -rf models .rasa

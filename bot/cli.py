@@ -1,4 +1,4 @@
-"""The command line: `python -m bot.cli chat|serve|train|evaluate`."""
+"""The command line: `python -m bot.cli chat|serve|train|evaluate|calibrate`."""
 
 import argparse
 import sys
@@ -35,7 +35,11 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("questions", type=Path, help="folder of .jsonl files")
     evaluate.add_argument("--url", help="a running bot; by default one is started")
     evaluate.add_argument("--report", type=Path, default=Path("reports"))
-    evaluate.add_argument("--baseline", type=Path, help="an earlier evaluation.json")
+    evaluate.add_argument(
+        "--beside", type=Path, help="another evaluation.json to compare with"
+    )
+    calibrate = commands.add_parser("calibrate", help="hold confidence against truth")
+    calibrate.add_argument("--report", type=Path, default=Path("reports"))
     return parser
 
 

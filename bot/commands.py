@@ -19,11 +19,16 @@ def run(options: argparse.Namespace) -> int:
     """Runs a command and returns the process's exit code."""
     # Progress and problems go elsewhere than answers, so that these can be piped on.
     aside = Console(stderr=True, highlight=False)
-    commands = {"chat": _chat, "serve": _serve, "evaluate": _evaluate}
+    commands = {
+        "chat": _chat,
+        "serve": _serve,
+        "evaluate": _evaluate,
+        "calibrate": _calibrate,
+    }
     try:
         # A document that is not as it should be is told at once, not after a minute.
         load_library()
-        if not getattr(options, "url", None):
+        if options.command != "calibrate" and not getattr(options, "url", None):
             _train_if_needed(aside)
         if options.command in commands:
             commands[options.command](Console(highlight=False), aside, options)
@@ -66,5 +71,11 @@ def _evaluate(console: Console, aside: Console, options: argparse.Namespace) -> 
         options.questions,
         url=options.url,
         report=options.report,
-        baseline=options.baseline,
+        beside=options.beside,
     )
+
+
+def _calibrate(console: Console, aside: Console, options: argparse.Namespace) -> None:
+    from bot.evaluation.calibration import calibrate
+
+    calibrate(console, options.report)

