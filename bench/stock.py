@@ -1,0 +1,127 @@
+"""Writes the peer that is measured against: stock Rasa with our questions.
+
+The pipeline and the policies are those that `rasa init` of Rasa 3.6 writes; the
+questions are all of data/nlu, and each intent is answered by one fixed response with
+the same quotes. `python -m bench.stock FOLDER` writes the project; `rasa train` and
+`rasa run` in that folder do the rest.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.document import Library, load_library
+from bot.understanding.interpretation import NOT_LATIN
+from bot.wording import Wording, load_wording
+
+PROJECT = Path(__file__).parents[1]
+# What Rasa recommends to raise, from 0.3, where wrong answers cost more than none.
+THRESHOLD = 0.7
+EPOCHS = 100
+PIPELINE: list[dict[str, Any]] = [
+    {"name": "WhitespaceTokenizer"},
+    {"name": "RegexFeaturizer"},
+    {"name": "LexicalSyntacticFeaturizer"},
+    {"name": "CountVectorsFeaturizer"},
+    {
+        "name": "CountVectorsFeaturizer",
+        "analyzer": "char_wb",
+        "min_ngram": 1,
+        "max_ngram": 4,
+    },
+    {"name": "DIETClassifier", "epochs": EPOCHS, "constrain_similarities": True},
+    {"name": "EntitySynonymMapper"},
+    {"name": "ResponseSelector", "epochs": EPOCHS, "constrain_similarities": True},
+    {
+        "name": "FallbackClassifier",
+        "threshold": THRESHOLD,
+        "ambiguity_threshold": 0.1,
+    },
+]
+POLICIES: list[dict[str, Any]] = [
+    {"name": "MemoizationPolicy"},
+    {"name": "RulePolicy"},
+    {"name": "UnexpecTEDIntentPolicy", "max_history": 5, "epochs": EPOCHS},
+    {
+        "name": "TEDPolicy",
+        "max_history": 5,
+        "epochs": EPOCHS,
+        "constrain_similarities": True,
+    },
+]
+NOT_COVERED = "not_covered_"
+
+
+def write_stock_project(folder: Path) -> None:
+    """Writes config, domain, questions and rules of the peer into a folder."""
+    library, wording = load_library(), load_wording()
+    intents = _intents()
+    replies = {intent: _reply(intent, library, wording) for intent in intents}
+    replies["nlu_fallback"] = wording.text("say_not_understood")
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    _write(
+        folder / "config.yml",
+        {
+            "recipe": "default.v1",
+            "assistant_id": "stock",
+            "language": "en",
+            "pipeline": PIPELINE,
+            "policies": POLICIES,
+        },
+    )
+    _write(
+        folder / "domain.yml",
+        {
+            "intents": intents,
+            "responses": {
+                f"utter_{intent}": [{"text": text}] for intent, text in replies.items()
+            },
+            "session_config": {"session_expiration_time": 60},
+        },
+    )
+    _write(folder / "data" / "rules.yml", {"rules": list(map(_rule, replies))})
+    _write(folder / "credentials.yml", {"rest": None})
+    _write(folder / "endpoints.yml", {})
+    for path in (PROJECT / "data" / "nlu").glob("*.yml"):
+        (folder / "data" / path.name).write_bytes(path.read_bytes())
+
+
+def _intents() -> list[str]:
+    domain = yaml.safe_load((PROJECT / "domain.yml").read_text(encoding="utf-8"))
+    return list(domain["intents"])
+
+
+def _reply(intent: str, library: Library, wording: Wording) -> str:
+    passage = library.by_intent.get(intent)
+    if passage:
+        answer = library.answer(passage)
+        lines = [wording.text(f"say_about_{passage.name}")]
+        lines += [wording.text("say_quote", quote=q.text) for q in answer.quotes]
+        if answer.gap:
+            lines.append(wording.text(f"say_gap_{answer.gap}"))
+        return "\n".join(lines)
+    if intent.startswith(NOT_COVERED):
+        topic = wording.text(f"say_topic_{intent.removeprefix(NOT_COVERED)}")
+        return wording.text("say_not_covered", topic=topic)
+    if intent in {"other_condition", "out_of_scope", NOT_LATIN}:
+        return wording.text("say_other_condition")
+    return wording.text("say_bot_help")
+
+
+def _rule(intent: str) -> dict[str, Any]:
+    steps = [{"intent": intent}, {"action": f"utter_{intent}"}]
+    return {"rule": f"Answer {intent}", "steps": steps}
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    content = {"version": "3.1", **content} if "recipe" not in content else content
+    path.write_text(
+        yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000),
+        encoding="utf-8",
+    )
+
+
+if __name__ == "__main__":
+    write_stock_project(Path(sys.argv[1]))
