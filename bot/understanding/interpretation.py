@@ -20,6 +20,8 @@ from bot.understanding.urgency import Signs
 
 FOREIGN = ("other_condition", "out_of_scope")
 NOT_LATIN = "other_language"
+# Without a name of the subject in it, it gets no quote, but the way to a provider.
+ADVICE = "personal_advice"
 CHOICE = "choose"
 # Intents that can be a part of a longer message; a greeting in it needs no answer.
 PARTS = ("ask_", "not_covered_", "personal_advice", "other_condition")
@@ -77,7 +79,7 @@ class Interpreter:
             certain = Candidate(NOT_LATIN if has_letters else UNCLEAR, 1.0)
             return Interpretation(certain.intent, 1.0, (certain,), ())
         of_clauses = self._questions_of(clauses)
-        if self._is_urgent([whole, *(q for _, q in clauses), *alarms]):
+        if self._is_urgent(whole, [q for _, q in clauses], alarms):
             notice = self.reply_of(EMERGENCY)
             rest = tuple(
                 question
@@ -116,8 +118,18 @@ class Interpreter:
             thresholds=self._thresholds,
         )
 
-    def _is_urgent(self, questions: Sequence[Question]) -> bool:
-        return any(map(self._is_alarm, questions))
+    def _is_urgent(
+        self,
+        whole: Question,
+        clauses: Sequence[Question],
+        alarms: Sequence[Question],
+    ) -> bool:
+        if any(map(self._is_alarm, [whole, *alarms])):
+            return True
+        # Torn out of its message, "I can't hear a murmur" sounds like a cry for help:
+        # a clause that names no warning sign needs the message to bear it out.
+        borne_out = self._signs.may_be_urgent(whole.ranking)
+        return borne_out and any(map(self._is_alarm, clauses))
 
     def _is_alarm(self, question: Question) -> bool:
         return self._signs.are_urgent(question.text, question.ranking)
@@ -128,7 +140,8 @@ class Interpreter:
         The subject decides, not the shape: without a name of our subject in it, a
         question that could be foreign is taken as such, lest it get a wrong quote.
         """
-        is_quoted = question.best.intent in self._passages
+        best = question.best.intent
+        is_quoted = best in self._passages and best != ADVICE
         if not is_quoted or names_subject(question.text):
             return None
         other = question.only(lambda intent: intent in FOREIGN)

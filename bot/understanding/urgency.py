@@ -55,12 +55,16 @@ class Signs:
 
     def are_urgent(self, text: str, ranking: Ranking) -> bool:
         """Whether somebody needs help now."""
-        confidence = sum(c.confidence for c in ranking if c.intent == "emergency")
+        confidence = _urgency(ranking)
         if confidence >= self.sure:
             return True
         if not self.in_text(text):
             return False
         return confidence >= (self.calmed if self.calm(text) else self.with_sign)
+
+    def may_be_urgent(self, ranking: Ranking) -> bool:
+        """Whether an emergency is among what the message could be."""
+        return _urgency(ranking) >= self.with_sign
 
 
 @lru_cache(maxsize=4)
@@ -85,6 +89,10 @@ def alarms(text: str, signs: Signs) -> list[str]:
         for at in range(0, max(len(sentence), 1), LONGEST_ALARM)
     ]
     return list(filter(signs.in_text, _without_repeats(pieces)))[:MOST_ALARMS]
+
+
+def _urgency(ranking: Ranking) -> float:
+    return sum(c.confidence for c in ranking if c.intent == "emergency")
 
 
 def _without_repeats(pieces: Sequence[str]) -> list[str]:
