@@ -140,3 +140,24 @@ def test_what_cannot_be_read_needs_no_classifier(
 )
 def test_reads_the_number_of_a_choice(text: str, number: int | None) -> None:
     assert chosen_number(text) == number
+
+
+def test_a_clause_torn_from_a_calm_message_is_no_emergency(
+    interpreter: Interpreter,
+) -> None:
+    whole = question("I can't hear it. Antibiotics?", not_covered_dentist=0.97)
+    torn = question("I can't hear it", emergency=0.97)
+    assert interpreted(interpreter, whole, torn)[0] == "not_covered_dentist"
+
+
+def test_a_clause_is_one_where_the_message_bears_it_out(
+    interpreter: Interpreter,
+) -> None:
+    whole = question("he went grey. what is it?", ask_definition=0.6, emergency=0.2)
+    torn = question("he went grey", emergency=0.97)
+    assert interpreted(interpreter, whole, torn)[0] == "emergency"
+
+
+def test_advice_is_asked_for_though_it_may_be_foreign(interpreter: Interpreter) -> None:
+    whole = question("ok to skip my echo", personal_advice=0.7, out_of_scope=0.2)
+    assert interpreted(interpreter, whole)[0] == "personal_advice"
