@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.document import Answer, Library, Outcome, Passage, Quote, load_library
+from bot.pieces import Piece, PieceKind
 from bot.understanding.questions import Question
 from bot.understanding.thread import Thread
 from bot.wording import load_wording
@@ -68,7 +69,8 @@ class Conversation:
         if answer.quotes:
             self._say(self._composed(lead_in, answer), answer)
         else:
-            self._say(self.wording.text("say_as_quoted_above", about=lead_in), answer)
+            again = self.wording.text("say_as_quoted_above", about=lead_in)
+            self._say([Piece(PieceKind.WORDS, again)], answer)
         self._told |= {sentence.name for sentence in passage.sentences}
         self.thread = self.thread.after_quoting(passage.name)
 
@@ -83,41 +85,49 @@ class Conversation:
         """Says why there is no quote, and offers questions instead, if any."""
         answer = Answer(outcome, self.library.source)
         buttons = [self._button(intent) for intent in offered]
-        self._say(self.wording.text(response, **values), answer, buttons)
+        words = Piece(PieceKind.WORDS, self.wording.text(response, **values))
+        self._say([words], answer, buttons)
         elsewhere = outcome is Outcome.OTHER_CONDITION
         self.thread = replace(
             self.thread, offered=offered, elsewhere=elsewhere or self.thread.elsewhere
         )
 
     def _say(
-        self, text: str, answer: Answer, buttons: list[dict[str, str]] | None = None
+        self,
+        pieces: list[Piece],
+        answer: Answer,
+        buttons: list[dict[str, str]] | None = None,
     ) -> None:
-        """Sends one message: the words, and the same answer as data."""
-        note = self._reading_note() if answer.quotes else ""
+        """Sends one message: its text, and the same answer as data."""
+        if answer.quotes:
+            pieces = [*self._reading_note(), *pieces]
         data = answer.as_dict(sentence_count=len(self.library.sentences))
+        data["pieces"] = [piece.as_dict() for piece in pieces]
         data["corrections"] = self._corrections()
         data["confidence"] = (self._message.get("intent") or {}).get("confidence", 1.0)
         self._dispatcher.utter_message(
-            text="\n".join(filter(None, [note, text])),
+            text="\n".join(piece.text for piece in pieces),
             buttons=buttons or [],
             json_message=data,
         )
 
-    def _composed(self, lead_in: str, answer: Answer) -> str:
+    def _composed(self, lead_in: str, answer: Answer) -> list[Piece]:
         source = answer.source
-        lines = [lead_in]
-        lines += [self.wording.text("say_quote", quote=q.text) for q in answer.quotes]
+        pieces = [Piece(PieceKind.WORDS, lead_in)]
+        pieces += [
+            Piece(PieceKind.QUOTE, self.wording.text("say_quote", quote=quote.text))
+            for quote in answer.quotes
+        ]
         if answer.gap:
-            lines.append(self.wording.text(f"say_gap_{answer.gap}"))
-        lines.append(
-            self.wording.text(
-                "say_source",
-                publisher=source.publisher,
-                date=f"{source.day:%B} {source.day.day}, {source.day.year}",
-                place=self._place(answer.quotes),
-            )
+            missing = self.wording.text(f"say_gap_{answer.gap}")
+            pieces.append(Piece(PieceKind.GAP, missing))
+        place = self.wording.text(
+            "say_source",
+            publisher=source.publisher,
+            date=f"{source.day:%B} {source.day.day}, {source.day.year}",
+            place=self._place(answer.quotes),
         )
-        return "\n".join(lines)
+        return [*pieces, Piece(PieceKind.SOURCE, place)]
 
     def _place(self, quotes: tuple[Quote, ...]) -> str:
         spans = [quote.sentences for quote in quotes]
@@ -141,16 +151,18 @@ class Conversation:
         corrections: list[dict[str, str]] = self._message.get("corrections") or []
         return [c for c in corrections if len(c["read"]) > 3 and c["read"] in text]
 
-    def _reading_note(self) -> str:
+    def _reading_note(self) -> list[Piece]:
         if self._told:
-            return ""
+            return []
         read = [
             self.wording.text("say_i_read", typed=c["typed"], read=c["read"])
             for c in self._corrections()
         ]
         if not read:
-            return ""
-        return self.wording.text("say_reading", corrections=self.wording.listed(read))
+            return []
+        listed = self.wording.listed(read)
+        note = self.wording.text("say_reading", corrections=listed)
+        return [Piece(PieceKind.READING, note)]
 
 
 # Abstract, or the action server would offer it as an action.

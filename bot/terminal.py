@@ -11,10 +11,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.engine import ask, load_bot
+from bot.pieces import PieceKind, pieces_of
 from bot.wording import load_wording
 
 LEAVE = {"/stop", "/quit", "/exit"}
-QUOTE_MARKS = "“”"
 
 
 class Terminal:
@@ -32,17 +32,15 @@ class Terminal:
             self._reply(message)
 
     def _reply(self, message: dict[str, Any]) -> None:
-        data = message.get("custom") or {}
-        quotes = {quote["text"] for quote in data.get("quotes", ())}
-        urgent = data.get("outcome") == "emergency"
-        for line in (message.get("text") or "").split("\n"):
-            if line.strip(QUOTE_MARKS) in quotes:
-                self._quote(line)
-            elif line.startswith("— "):
-                self._console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
+        urgent = (message.get("custom") or {}).get("outcome") == "emergency"
+        for piece in pieces_of(message):
+            if piece.kind is PieceKind.QUOTE:
+                self._quote(piece.text)
+            elif piece.kind is PieceKind.SOURCE:
+                text = Text(piece.text, style="dim")
+                self._console.print(Padding(text, (0, 0, 0, 4)))
             else:
-                style = "bold red" if urgent else ""
-                self._console.print(Text(line, style=style))
+                self._console.print(Text(piece.text, "bold red" if urgent else ""))
         for number, button in enumerate(message.get("buttons", ()), 1):
             self._console.print(Text(f"  {number}  {button['title']}", style="cyan"))
 

@@ -1,0 +1,72 @@
+"""How the bot is served: `settings.yml`, and the environment over it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import AnyHttpUrl, BaseSettings, Extra, PositiveInt, ValidationError
+
+from bot.errors import BotError
+
+PROJECT = Path(__file__).parents[1]
+SETTINGS_FILE = PROJECT / "settings.yml"
+PREFIX = "BOT_"
+
+
+class SettingsError(BotError):
+    """A setting is not as it should be; the message names it."""
+
+
+class Settings(BaseSettings):
+    """What settings.yml says, each explained there."""
+
+    public_address: AnyHttpUrl | None = None
+    frame_sites: tuple[AnyHttpUrl, ...] = ()
+    state_folder: Path = Path("state")
+    longest_message: PositiveInt = PositiveInt(2_000)
+    conversation_rate: PositiveInt = PositiveInt(30)
+    address_rate: PositiveInt = PositiveInt(120)
+
+    class Config:
+        """Where settings come from, and what becomes of unknown ones."""
+
+        env_prefix = PREFIX
+        extra = Extra.forbid
+        allow_mutation = False
+
+        @classmethod
+        def customise_sources(
+            cls,
+            init_settings: Callable[..., dict[str, Any]],
+            env_settings: Callable[..., dict[str, Any]],
+            file_secret_settings: Callable[..., dict[str, Any]],
+        ) -> tuple[Callable[..., dict[str, Any]], ...]:
+            """The environment has the word over the file."""
+            return env_settings, init_settings
+
+    @property
+    def state(self) -> Path:
+        """The folder for what outlives the server, from the project's folder on."""
+        return PROJECT / self.state_folder
+
+
+def load_settings(path: Path = SETTINGS_FILE) -> Settings:
+    """Reads the settings.
+
+    Raises:
+        SettingsError: one of them is unknown or not of its kind.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        given = {key: value for key, value in content.items() if value is not None}
+        return Settings(**given)
+    except (OSError, yaml.YAMLError, AttributeError) as error:
+        raise SettingsError(f"{path}: cannot be read ({error}).") from error
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        name = wrong["loc"][0]
+        raise SettingsError(
+            f"{path}, or {PREFIX}{str(name).upper()}: '{name}' is not right: "
+            f"{wrong['msg']}."
+        ) from error
