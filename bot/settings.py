@@ -46,6 +46,11 @@ class Settings(BaseSettings):
             return env_settings, init_settings
 
     @property
+    def is_secure(self) -> bool:
+        """Whether people reach the bot over HTTPS."""
+        return str(self.public_address or "").startswith("https:")
+
+    @property
     def state(self) -> Path:
         """The folder for what outlives the server, from the project's folder on."""
         return PROJECT / self.state_folder
