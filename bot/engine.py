@@ -4,6 +4,7 @@ from typing import Any
 
 from rasa.core.agent import Agent, load_agent
 from rasa.core.channels.channel import UserMessage
+from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
 
 from bot.channels.gate import passed
@@ -18,20 +19,19 @@ class EngineError(BotError):
     """The model cannot be loaded; the message says what to do."""
 
 
-def endpoints() -> AvailableEndpoints:
-    """Where Rasa finds what it does not do itself: the actions, here."""
-    return AvailableEndpoints(action=run_actions_in_process())
-
-
-async def load_bot() -> Agent:
+async def load_bot(store: TrackerStore | None = None) -> Agent:
     """Loads the document, which verifies every quote, and the trained model.
+
+    Args:
+        store: Where conversations are kept; by default in memory.
 
     Raises:
         DocumentError: the document's files are not as they should be.
         EngineError: the model cannot be loaded.
     """
     load_library()
-    agent = await load_agent(model_path=str(model_path()), endpoints=endpoints())
+    endpoints = AvailableEndpoints(action=run_actions_in_process(), tracker_store=store)
+    agent = await load_agent(model_path=str(model_path()), endpoints=endpoints)
     if not agent.is_ready():
         raise EngineError(
             f"The model {model_path()} cannot be loaded. Delete it and run this again; "

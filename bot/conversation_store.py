@@ -1,0 +1,106 @@
+"""Keeps conversations, and what people thought of the answers."""
+
+import contextlib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.domain import Domain
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, declarative_base
+
+from bot.errors import BotError
+
+FILE = "conversations.db"
+BASE = declarative_base()
+
+
+class StoreError(BotError):
+    """The conversations cannot be kept; the message says what to do."""
+
+
+class Rating(BASE):  # type: ignore[misc, valid-type]
+    """One person's thumb for one answer, with the question it was given to."""
+
+    __tablename__ = "ratings"
+
+    conversation = sa.Column(sa.String(255), primary_key=True)
+    # The id of the question; who changes their mind has one rating all the same.
+    question_id = sa.Column(sa.String(255), primary_key=True)
+    time = sa.Column(sa.Float, nullable=False)
+    helpful = sa.Column(sa.Boolean, nullable=False)
+    comment = sa.Column(sa.Text, nullable=False)
+    question = sa.Column(sa.Text, nullable=False)
+    answer = sa.Column(sa.Text, nullable=False)
+
+
+class ConversationStore(SQLTrackerStore):
+    """Conversations and ratings in one SQLite file, which outlives the server."""
+
+    def __init__(self, folder: Path, domain: Domain | None = None) -> None:
+        """Opens the file, and creates it where there is none.
+
+        Raises:
+            StoreError: the folder cannot be written to, or the file is damaged.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            super().__init__(domain, db=str(folder / FILE))
+            BASE.metadata.create_all(self.engine)
+            with self.engine.connect() as connection:
+                connection.execute(sa.text("PRAGMA journal_mode=WAL"))
+        except (OSError, SQLAlchemyError) as error:
+            raise StoreError(
+                f"{folder / FILE} cannot be used: {error}. See that the folder can be "
+                "written to, or name another as state_folder in settings.yml."
+            ) from error
+
+    def rate(
+        self,
+        conversation: str,
+        question_id: str,
+        *,
+        helpful: bool,
+        comment: str,
+        question: str,
+        answer: str,
+    ) -> None:
+        """Keeps what somebody thought of an answer."""
+        with self._session() as session:
+            session.merge(
+                Rating(
+                    conversation=conversation,
+                    question_id=question_id,
+                    time=time.time(),
+                    helpful=helpful,
+                    comment=comment,
+                    question=question,
+                    answer=answer,
+                )
+            )
+
+    def ratings(self, conversation: str) -> dict[str, bool]:
+        """Which questions of a conversation were answered helpfully, by their id."""
+        with self._session() as session:
+            rows = session.query(Rating).filter(Rating.conversation == conversation)
+            return {row.question_id: row.helpful for row in rows}
+
+    def forget(self, conversation: str) -> None:
+        """Deletes a conversation, its ratings with it."""
+        with self._session() as session:
+            # What is deleted is overwritten, not only unlinked.
+            session.execute(sa.text("PRAGMA secure_delete=ON"))
+            events: Any = self.SQLEvent
+            session.query(events).filter(events.sender_id == conversation).delete()
+            session.query(Rating).filter(Rating.conversation == conversation).delete()
+        with self.engine.connect() as connection:
+            connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+    @contextlib.contextmanager
+    def _session(self) -> Iterator[Session]:
+        with self.session_scope() as session:
+            yield session
+            session.commit()

@@ -1,0 +1,70 @@
+from pathlib import Path
+
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.conversation_store import FILE, ConversationStore, StoreError
+
+WORDS = "a sentence nobody else says"
+
+
+async def kept(folder: Path, conversation: str = "anna") -> ConversationStore:
+    store = ConversationStore(folder, Domain.empty())
+    tracker = DialogueStateTracker(conversation, [])
+    tracker.update(UserUttered(WORDS))
+    await store.save(tracker)
+    store.rate(
+        conversation,
+        "question-1",
+        helpful=False,
+        comment=WORDS,
+        question=WORDS,
+        answer="an answer",
+    )
+    return store
+
+
+@pytest.mark.anyio
+async def test_outlives_the_server(tmp_path: Path) -> None:
+    await kept(tmp_path)
+    store = ConversationStore(tmp_path, Domain.empty())
+    tracker = await store.retrieve("anna")
+    assert tracker is not None
+    assert tracker.latest_message.text == WORDS
+    assert store.ratings("anna") == {"question-1": False}
+
+
+@pytest.mark.anyio
+async def test_who_changes_their_mind_has_one_rating(tmp_path: Path) -> None:
+    store = await kept(tmp_path)
+    store.rate("anna", "question-1", helpful=True, comment="", question="q", answer="a")
+    assert store.ratings("anna") == {"question-1": True}
+
+
+@pytest.mark.anyio
+async def test_forgets_one_conversation_and_leaves_nothing_in_the_files(
+    tmp_path: Path,
+) -> None:
+    store = await kept(tmp_path)
+    store.forget("anna")
+    assert await store.retrieve("anna") is None
+    assert store.ratings("anna") == {}
+    assert not any(WORDS.encode() in path.read_bytes() for path in tmp_path.iterdir())
+
+
+@pytest.mark.anyio
+async def test_leaves_the_others_alone(tmp_path: Path) -> None:
+    await kept(tmp_path, "anna")
+    store = await kept(tmp_path, "ben")
+    store.forget("anna")
+    assert await store.retrieve("ben") is not None
+    assert store.ratings("ben") == {"question-1": False}
+
+
+def test_names_a_file_that_is_damaged_and_leaves_it_alone(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"no database" * 1_000)
+    with pytest.raises(StoreError, match=r"conversations\.db cannot be used"):
+        ConversationStore(tmp_path)
+    assert (tmp_path / FILE).read_bytes().startswith(b"no database")
