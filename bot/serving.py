@@ -9,10 +9,16 @@ from rasa.core.run import close_resources, configure_app, create_http_input_chan
 from rich.console import Console
 from sanic import Sanic
 
+from bot.channels.chat_page import ChatPage
+from bot.conversation_store import ConversationStore
+from bot.document import load_library
 from bot.engine import load_bot
 from bot.errors import BotError
+from bot.settings import load_settings
 
 LOOP_RUNS_AFTER = 0.1
+# In bytes. No question is longer; a longer message over REST gets status 413.
+LARGEST_REQUEST = 200_000
 CREDENTIALS = Path(__file__).parents[1] / "credentials.yml"
 
 
@@ -25,11 +31,17 @@ def serve(console: Console, *, host: str, port: int) -> None:
 
     Raises:
         ServingError: the address cannot be used.
+        SettingsError: a setting is not right.
+        StoreError: conversations cannot be kept.
     """
     _check_address(host, port)
+    settings = load_settings()
+    store = ConversationStore(settings.state)
     channels = create_http_input_channels(None, str(CREDENTIALS))
+    channels.append(ChatPage(settings, store, load_library()))
     app = configure_app(channels, enable_api=False, port=port)
-    app.register_listener(_load, "before_server_start")
+    app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
+    app.register_listener(partial(_load, store), "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
     ready = partial(_say_ready, console, f"http://{_shown(host)}:{port}")
     app.register_listener(ready, "after_server_start")
@@ -39,9 +51,9 @@ def serve(console: Console, *, host: str, port: int) -> None:
         raise error
 
 
-async def _load(app: Sanic, _: Any) -> None:
+async def _load(store: ConversationStore, app: Sanic, _: Any) -> None:
     try:
-        app.ctx.agent = await load_bot()
+        app.ctx.agent = await load_bot(store)
     except Exception as error:
         # Sanic would print a traceback; stop and let the command line explain.
         app.ctx.error = error
@@ -50,7 +62,7 @@ async def _load(app: Sanic, _: Any) -> None:
 
 async def _say_ready(console: Console, address: str, app: Sanic, loop: Any) -> None:
     if getattr(app.ctx, "error", None) is None:
-        line = f"Ready at {address} (REST: POST /webhooks/rest/webhook)"
+        line = f"Ready at {address}/chat (REST: POST /webhooks/rest/webhook)"
         # Sanic loses a signal to stop that comes before its loop runs for good.
         loop.call_later(LOOP_RUNS_AFTER, partial(console.print, line))
 

@@ -32,6 +32,10 @@ class Wording:
             text = text.replace("{" + key + "}", value)
         return text
 
+    def has(self, name: str) -> bool:
+        """Whether there is a text of that name."""
+        return name in self._texts
+
     def listed(self, items: Iterable[str]) -> str:
         """Several things in a row: "a, b and c"."""
         *first, last = items

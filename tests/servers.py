@@ -2,9 +2,12 @@
 
 import contextlib
 import json
+import os
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -22,25 +25,55 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextlib.contextmanager
-def bot_server() -> Iterator[str]:
-    """A bot as `make serve` starts it; gives its address."""
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "bot.cli", "serve", "--port", str(port)],
-        cwd=PROJECT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
+class BotServer:
+    """A bot as `make serve` starts it, with a folder of its own for its state."""
+
+    def __init__(self, state: Path, **settings: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._environment = {
+            **os.environ,
+            "BOT_STATE_FOLDER": str(state),
+            **{f"BOT_{name.upper()}": value for name, value in settings.items()},
+        }
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        port = str(self.port)
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "bot.cli", "serve", "--port", port],
+            cwd=PROJECT,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
         assert f"Ready at http://localhost:{port}" in line, line
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(how)
+        self._process.wait(PATIENCE)
+
+
+@contextlib.contextmanager
+def bot_server(**settings: str) -> Iterator[str]:
+    """A running bot; gives its address."""
+    with tempfile.TemporaryDirectory() as state:
+        server = BotServer(Path(state), **settings)
+        server.start()
+        try:
+            yield server.url
+        finally:
+            server.stop()
 
 
 def post(url: str, body: bytes, content_type: str = "application/json") -> Any:

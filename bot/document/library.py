@@ -49,6 +49,8 @@ class Library:
     gaps: tuple[Gap, ...]
     # The passage that explains each word a reader may ask about.
     terms: dict[str, str]
+    # The passages to begin with, for somebody who has not asked yet.
+    suggested: tuple[str, ...]
     _by_name: dict[str, Passage] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -38,7 +38,8 @@ def load_library(path: Path = PASSAGES_FILE) -> Library:
         for name, entry in content["gaps"].items()
     )
     terms = _terms(path, content["terms"], {p.name for p in passages})
-    return Library(source, sentences, passages, gaps, terms)
+    suggested = _suggested(path, content["suggested"], {p.name for p in passages})
+    return Library(source, sentences, passages, gaps, terms, suggested)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise DocumentError(path, f"cannot be read ({error.strerror}).") from error
     except yaml.YAMLError as error:
         raise DocumentError(path, f"is not valid YAML: {error}") from error
-    parts = ("source", "quotes", "passages", "gaps", "terms")
+    parts = ("source", "quotes", "passages", "gaps", "terms", "suggested")
     missing = [part for part in parts if part not in (content or {})]
     if missing:
         raise DocumentError(path, f"has no '{missing[0]}'. Add that part.")
@@ -161,3 +162,10 @@ def _terms(path: Path, terms: dict[str, str], passages: set[str]) -> dict[str, s
                 path, f"the term '{word}' is explained by '{passage}', no passage."
             )
     return dict(terms)
+
+
+def _suggested(path: Path, names: list[str], passages: set[str]) -> tuple[str, ...]:
+    for name in names:
+        if name not in passages:
+            raise DocumentError(path, f"'{name}' is suggested, but is no passage.")
+    return tuple(names)

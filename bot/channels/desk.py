@@ -1,0 +1,121 @@
+"""Takes the questions of the chat page, and sees that each is answered once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+from weakref import WeakValueDictionary
+
+from rasa.core.channels.channel import UserMessage
+
+from bot.channels.gate import passed
+from bot.channels.history import Exchange, exchanges
+from bot.channels.output import ReplyCollector
+from bot.channels.rate import Rate
+from bot.channels.refusal import Refused
+from bot.conversation_store import ConversationStore
+from bot.settings import Settings
+from bot.understanding.urgency import alarms, load_signs
+
+OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
+
+
+class Desk:
+    """Answers, and keeps what people think of the answers."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: ConversationStore,
+        on_new_message: OnNewMessage,
+        *,
+        channel: str,
+    ) -> None:
+        """Takes the limits, where conversations are kept, and who answers."""
+        self._store = store
+        self._on_new_message = on_new_message
+        self._channel = channel
+        self._longest = settings.longest_message
+        self._of_conversation = Rate(settings.conversation_rate)
+        self._of_address = Rate(settings.address_rate)
+        self._signs = load_signs()
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def answer(
+        self, conversation: str, question_id: str, text: str, *, address: str
+    ) -> Exchange:
+        """Answers a question; the same id gets the same answer, not another.
+
+        Raises:
+            Refused: it is too long or empty, or one too many.
+        """
+        lock = self._locks.setdefault(conversation, asyncio.Lock())
+        async with lock:
+            earlier = await self._exchange(conversation, question_id)
+            if earlier is not None:
+                return earlier
+            self._check(text, conversation, address)
+            message = UserMessage(
+                passed(text),
+                ReplyCollector(),
+                conversation,
+                input_channel=self._channel,
+                message_id=question_id,
+            )
+            await self._on_new_message(message)
+            answered = await self._exchange(conversation, question_id)
+        if answered is None or not answered.messages:
+            raise Refused("broken", 500)
+        return answered
+
+    async def history(self, conversation: str) -> list[Exchange]:
+        """Everything that was said so far."""
+        return await exchanges(self._store, conversation)
+
+    def ratings(self, conversation: str) -> dict[str, bool]:
+        """Which answers of a conversation helped, by the id of the question."""
+        return self._store.ratings(conversation)
+
+    async def rate(
+        self, conversation: str, question_id: str, *, helpful: bool, comment: str
+    ) -> None:
+        """Keeps what somebody thinks of an answer.
+
+        Raises:
+            Refused: there is no such question, or the comment is too long.
+        """
+        exchange = await self._exchange(conversation, question_id)
+        if exchange is None:
+            raise Refused("malformed", 400)
+        if len(comment) > self._longest:
+            raise Refused("too_long", 413)
+        self._store.rate(
+            conversation,
+            question_id,
+            helpful=helpful,
+            comment=comment,
+            question=exchange.question,
+            answer=exchange.answer,
+        )
+
+    def forget(self, conversation: str) -> None:
+        """Deletes a conversation and its ratings."""
+        self._store.forget(conversation)
+
+    async def _exchange(self, conversation: str, question_id: str) -> Exchange | None:
+        said = await self.history(conversation)
+        return next((e for e in said if e.id == question_id), None)
+
+    def _check(self, text: str, conversation: str, address: str) -> None:
+        # Somebody may need help: that passes every limit.
+        if alarms(text, self._signs):
+            return
+        if not text.strip():
+            raise Refused("empty", 400)
+        if len(text) > self._longest:
+            raise Refused("too_long", 413)
+        allowed = [
+            self._of_conversation.allows(conversation),
+            self._of_address.allows(address),
+        ]
+        if not all(allowed):
+            raise Refused("too_many", 429)

@@ -1,0 +1,125 @@
+"""The chat page as HTML, and the files that belong to it."""
+
+import uuid
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.channels.history import Exchange
+from bot.document import Library
+from bot.document.layout import paragraphs
+from bot.settings import Settings
+from bot.wording import Wording, load_wording
+
+FOLDER = Path(__file__).parents[1] / "web"
+FILES = {
+    "chat.css": "text/css; charset=utf-8",
+    "chat.js": "text/javascript; charset=utf-8",
+    "embed.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+    "example": "text/html; charset=utf-8",
+}
+PROBLEM = "page_problem_"
+# Everything from this server, nothing written into the page itself.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-src 'self'; "
+    "frame-ancestors {frames}"
+)
+
+
+class PageView:
+    """Renders the page from its template."""
+
+    def __init__(
+        self, library: Library, settings: Settings, wording: Wording | None = None
+    ) -> None:
+        """Takes the source to show, and the settings."""
+        self._library = library
+        self._settings = settings
+        self._wording = wording or load_wording()
+        environment = Environment(
+            loader=FileSystemLoader(FOLDER),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._template = environment.get_template("chat.html")
+        self._files = {name: (FOLDER / _stored(name)).read_bytes() for name in FILES}
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What keeps browsers from doing anything else with the page."""
+        frames = " ".join(["'self'", *map(str, self._settings.frame_sites)])
+        return {
+            "Content-Security-Policy": POLICY.format(frames=frames),
+            "X-Content-Type-Options": "nosniff",
+            # Not "no-referrer": a form would then come from nowhere.
+            "Referrer-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+            "Cache-Control": "no-store",
+        }
+
+    def page(
+        self,
+        token: str,
+        said: list[Exchange],
+        ratings: dict[str, bool],
+        *,
+        told: str = "",
+        typed: str = "",
+    ) -> bytes:
+        """The page with what was said so far.
+
+        Args:
+            token: The signed id of the conversation.
+            said: Its questions and answers.
+            ratings: Which of the answers helped, by the id of the question.
+            told: Something to say at the top, by the name of its words.
+            typed: What stands in the field for the question.
+        """
+        source = self._library.source
+        html = self._template.render(
+            text=self._wording.text,
+            token=token,
+            said=[exchange.as_dict() for exchange in said],
+            ratings=ratings,
+            told=self._told(told),
+            typed=typed,
+            new_id=_new_id,
+            longest=self._settings.longest_message,
+            source=source,
+            date=f"{source.day:%B} {source.day.day}, {source.day.year}",
+            paragraphs=paragraphs(self._library),
+            suggested=[
+                self._wording.text(f"say_question_{name}")
+                for name in self._library.suggested
+            ],
+        )
+        return html.encode()
+
+    def problem(self, reason: str) -> str:
+        """The words for a reason why a request was not served."""
+        return self._wording.text(PROBLEM + reason)
+
+    def file(self, name: str) -> tuple[bytes, str] | None:
+        """The content and type of one of the page's files, if there is one."""
+        if name not in FILES:
+            return None
+        return self._files[name], FILES[name]
+
+    def _told(self, name: str | None) -> str | None:
+        if name == "forgotten":
+            return self._wording.text("page_forgotten")
+        return (
+            self.problem(name) if name and self._wording.has(PROBLEM + name) else None
+        )
+
+
+def _stored(name: str) -> str:
+    return name if "." in name else f"{name}.html"
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())

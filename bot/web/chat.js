@@ -1,0 +1,337 @@
+// The chat page. Without this script the page works by its forms; with it, nothing is
+// reloaded, answers are announced, and quotes are shown in the text.
+
+const PATIENCE = 30_000;
+const SLOW = 6_000;
+
+const find = (selector, within = document) => within.querySelector(selector);
+const words = (name) => find(`#words-${name}`).content.textContent;
+const copyOf = (name) => find(`#${name}`).content.cloneNode(true);
+
+// Something to tell the reader; the message is in plain words.
+class Problem extends Error {}
+
+class Server {
+  constructor(token) {
+    this.token = token;
+  }
+
+  post(path, content = {}) {
+    return this.#request(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(content),
+    });
+  }
+
+  get(path) {
+    return this.#request(path, { headers: {} });
+  }
+
+  async #request(path, options) {
+    const headers = { ...options.headers, "X-Conversation": this.token };
+    const response = await this.#fetched(path, { ...options, headers });
+    const content = await response.json().catch(() => {
+      throw new Problem(words("broken"));
+    });
+    if (!response.ok) throw new Problem(content.problem ?? words("broken"));
+    this.token = response.headers.get("X-Conversation") ?? this.token;
+    return content;
+  }
+
+  async #fetched(path, options) {
+    try {
+      const signal = AbortSignal.timeout(PATIENCE);
+      return await fetch(`/chat/${path}`, { ...options, signal });
+    } catch {
+      throw new Problem(words("gone"));
+    }
+  }
+}
+
+// The source beside the conversation, with a quote marked in it.
+class SourceText {
+  constructor() {
+    this.section = find("#text");
+    this.opener = null;
+    this.section.hidden = true;
+    const close = find("#close-text");
+    close.hidden = false;
+    close.addEventListener("click", () => this.close());
+    this.section.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      this.close();
+    });
+  }
+
+  show(start, end, opener) {
+    this.opener = opener;
+    this.section.hidden = false;
+    document.body.classList.add("with-text");
+    const marked = this.#mark(start, end);
+    find("#text-title").focus({ preventScroll: true });
+    marked[0].scrollIntoView({ block: "center" });
+  }
+
+  close() {
+    this.section.hidden = true;
+    document.body.classList.remove("with-text");
+    this.opener?.focus();
+  }
+
+  #mark(start, end) {
+    const parts = [...this.section.querySelectorAll("[data-start]")];
+    return parts.filter((part) => {
+      const within = part.dataset.start >= start && part.dataset.end <= end;
+      part.classList.toggle("marked", within);
+      if (within) part.setAttribute("role", "mark");
+      else part.removeAttribute("role");
+      return within;
+    });
+  }
+}
+
+// Questions and answers, made of copies of the page's templates.
+class Messages {
+  constructor() {
+    this.list = find("#messages");
+  }
+
+  get count() {
+    return this.list.querySelectorAll(".asked").length;
+  }
+
+  add(exchange, helped = null) {
+    const items = copyOf("exchange");
+    const asked = find(".asked", items);
+    const replied = find(".replied", items);
+    asked.id = exchange.id;
+    find(".words", asked).textContent = exchange.question;
+    replied.dataset.question = exchange.id;
+    const rating = find(".rating", replied);
+    find("[name=id]", rating).value = exchange.id;
+    rating.before(...exchange.messages.map((message) => this.#answer(message)));
+    this.list.append(items);
+    if (helped !== null) this.showRating(rating, helped);
+    return { asked, replied };
+  }
+
+  showRating(form, helped) {
+    for (const button of form.querySelectorAll("[name=helpful]")) {
+      button.setAttribute("aria-pressed", String((button.value === "yes") === helped));
+    }
+    find(".thanks", form).textContent = words("thanks");
+  }
+
+  clear() {
+    this.list.replaceChildren();
+  }
+
+  #answer(message) {
+    const answer = document.createElement("div");
+    answer.className = "answer";
+    answer.dataset.outcome = message.outcome;
+    if (message.outcome === "emergency") answer.setAttribute("role", "alert");
+    if (find(`#badge-${message.outcome || "none"}`)) {
+      answer.append(copyOf(`badge-${message.outcome}`));
+    }
+    answer.append(...message.pieces.map((piece) => this.#piece(piece)));
+    if (message.choices.length) answer.append(this.#choices(message.choices));
+    return answer;
+  }
+
+  #piece(piece) {
+    if (piece.kind !== "quote") {
+      const part = copyOf("piece-words");
+      find("p", part).className = `piece ${piece.kind}`;
+      find("p", part).textContent = piece.text;
+      return part;
+    }
+    const part = copyOf("piece-quote");
+    find("p", part).textContent = piece.text;
+    for (const element of part.querySelectorAll("[data-start]")) {
+      element.dataset.start = piece.start;
+      element.dataset.end = piece.end;
+    }
+    find(".show", part).href = `#sentence-${piece.sentence}`;
+    return part;
+  }
+
+  #choices(titles) {
+    const form = copyOf("choices");
+    const first = find("li", form);
+    const items = titles.map((title) => {
+      const item = first.cloneNode(true);
+      find("button", item).textContent = title;
+      find("button", item).value = title;
+      return item;
+    });
+    first.replaceWith(...items);
+    return form;
+  }
+}
+
+class Chat {
+  constructor() {
+    this.server = new Server(document.body.dataset.conversation);
+    this.messages = new Messages();
+    this.text = new SourceText();
+    this.form = find("#ask");
+    this.field = find("#question");
+    this.status = find("#status");
+    this.problem = find("#problem");
+    // The question on its way: asked again, it keeps its id and is answered once.
+    this.pending = null;
+    this.waiting = false;
+    this.#listen();
+    this.#toEnd();
+  }
+
+  #listen() {
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.ask(this.field.value);
+    });
+    this.field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.form.requestSubmit();
+    });
+    document.addEventListener("submit", (event) => this.#submitted(event));
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest(".show");
+      if (!link) return;
+      event.preventDefault();
+      this.text.show(Number(link.dataset.start), Number(link.dataset.end), link);
+    });
+    document.addEventListener("keydown", (event) => {
+      // In a frame, the page around it closes the chat.
+      if (event.key === "Escape" && parent !== window) parent.postMessage("chat:close", "*");
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.#refresh();
+    });
+    const print = find("#print");
+    print.hidden = false;
+    print.addEventListener("click", () => window.print());
+  }
+
+  #submitted(event) {
+    const form = event.target;
+    if (form.matches(".choices")) {
+      event.preventDefault();
+      this.ask(event.submitter.value, { moveFocus: true });
+    } else if (form.matches(".rating")) {
+      event.preventDefault();
+      this.#rate(form, event.submitter.value === "yes");
+    } else if (form.matches(".menu form")) {
+      event.preventDefault();
+      this.#beginAnew(event.submitter.value);
+    }
+  }
+
+  async ask(typed, { moveFocus = false } = {}) {
+    const text = typed.trim();
+    if (!text || this.waiting) return;
+    this.field.value = typed;
+    if (this.pending?.text !== text) this.pending = { id: crypto.randomUUID(), text };
+    this.#wait(true);
+    try {
+      const exchange = await this.server.post("messages", this.pending);
+      this.pending = null;
+      this.field.value = "";
+      find("#suggestions").hidden = true;
+      const { asked, replied } = this.messages.add(exchange);
+      if (moveFocus) find(".speaker", replied).focus({ preventScroll: true });
+      asked.scrollIntoView({ block: "start" });
+    } catch (problem) {
+      this.#tell(problem, () => this.ask(this.field.value));
+    } finally {
+      this.#wait(false);
+    }
+  }
+
+  async #rate(form, helpful) {
+    const id = find("[name=id]", form).value;
+    const send = async (comment) => {
+      try {
+        await this.server.post("rating", { id, helpful, comment });
+        this.messages.showRating(form, helpful);
+      } catch (problem) {
+        this.#tell(problem, () => send(comment));
+      }
+    };
+    await send("");
+    find(".comment", form.parentElement)?.remove();
+    form.after(copyOf("comment"));
+    const comment = find(".comment", form.parentElement);
+    comment.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      await send(find("textarea", comment).value);
+      comment.remove();
+      find("button", form).focus();
+    });
+  }
+
+  async #beginAnew(wish) {
+    try {
+      await this.server.post(wish);
+    } catch (problem) {
+      this.#tell(problem, () => this.#beginAnew(wish));
+      return;
+    }
+    this.messages.clear();
+    this.problem.replaceChildren();
+    this.pending = null;
+    this.field.value = "";
+    find("#suggestions").hidden = false;
+    find(".menu").open = false;
+    this.status.textContent = words(wish === "forget" ? "forgotten" : "begun");
+    this.field.focus();
+  }
+
+  // What another tab has asked in the meantime.
+  async #refresh() {
+    if (this.waiting) return;
+    const said = await this.server.get("messages").catch(() => null);
+    if (!said || this.waiting || said.exchanges.length <= this.messages.count) return;
+    this.messages.clear();
+    find("#suggestions").hidden = true;
+    for (const exchange of said.exchanges) {
+      this.messages.add(exchange, said.ratings[exchange.id] ?? null);
+    }
+  }
+
+  #wait(waiting) {
+    this.waiting = waiting;
+    this.field.readOnly = waiting;
+    find("button", this.form).setAttribute("aria-disabled", String(waiting));
+    clearTimeout(this.slow);
+    this.status.textContent = waiting ? words("thinking") : "";
+    this.status.classList.toggle("thinking", waiting);
+    if (!waiting) return;
+    this.problem.replaceChildren();
+    this.slow = setTimeout(() => (this.status.textContent = words("slow")), SLOW);
+  }
+
+  #tell(problem, again) {
+    const told = document.createElement("p");
+    told.textContent = problem instanceof Problem ? problem.message : words("broken");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words("again");
+    button.addEventListener("click", () => {
+      this.problem.replaceChildren();
+      again();
+    });
+    this.problem.replaceChildren(told, button);
+    this.problem.scrollIntoView({ block: "nearest" });
+  }
+
+  #toEnd() {
+    if (this.messages.count) this.messages.list.lastElementChild.scrollIntoView();
+  }
+}
+
+new Chat();

@@ -1,0 +1,242 @@
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bot.document import load_library
+from tests.browser.conftest import NewPage
+from tests.browser.talking import ask, marked, tap
+from tests.servers import BotServer
+
+
+def test_a_question_gets_a_quote_with_its_place(chat: Page) -> None:
+    answer = ask(chat, "what causes it?")
+    expect(answer.locator("blockquote")).to_contain_text("extra tissue")
+    expect(answer).to_contain_text("Mayo Clinic, March 27, 2024, sentences 24–25 of 37")
+    expect(chat.get_by_label("Your question")).to_have_value("")
+
+
+def test_a_suggestion_is_asked_by_a_tap(chat: Page) -> None:
+    answer = tap(chat, "Is it dangerous?")
+    expect(answer.locator("blockquote")).to_contain_text("isn't life-threatening")
+    expect(answer.locator(".speaker")).to_be_focused()
+    expect(chat.locator("#suggestions")).to_be_hidden()
+
+
+def test_a_quote_is_shown_in_the_text(chat: Page) -> None:
+    answer = tap(chat, "Is it dangerous?")
+    quote = answer.locator("blockquote").inner_text()
+    answer.get_by_role("link", name="Show in the text").click()
+    assert f"“{marked(chat)}”" == quote
+    expect(chat.locator("#source .marked").first).to_be_in_viewport()
+    expect(chat.get_by_role("heading", name="The text")).to_be_focused()
+    chat.keyboard.press("Escape")
+    expect(chat.locator("#text")).to_be_hidden()
+    expect(answer.get_by_role("link", name="Show in the text")).to_be_focused()
+
+
+def test_the_text_is_the_source_with_its_gaps(chat: Page) -> None:
+    parts = chat.locator("#source [data-start]").all_text_contents()
+    assert "".join(parts) == load_library().source.text
+    expect(chat.locator("#source .missing")).to_have_count(len(load_library().gaps))
+
+
+def test_an_emergency_is_an_alert(chat: Page) -> None:
+    answer = ask(chat, "my chest hurts so bad rn")
+    alert = answer.get_by_role("alert")
+    expect(alert).to_contain_text("call your local emergency number")
+    expect(alert).to_contain_text("seek emergency medical care immediately")
+
+
+def test_several_questions_are_answered_each(chat: Page) -> None:
+    answer = ask(chat, "is it dangerous, and is it inherited?")
+    expect(answer.locator("blockquote")).to_have_count(2)
+
+
+@pytest.mark.parametrize(
+    ("question", "badge"),
+    [
+        ("is coffee ok with mvp", "Not in the text"),
+        ("should I stop my beta blocker", "Ask your provider"),
+        ("is aortic stenosis dangerous", "Something else"),
+        ("what are the symptoms of mvp", "Partly in the text"),
+    ],
+)
+def test_each_outcome_says_what_it_is(chat: Page, question: str, badge: str) -> None:
+    expect(ask(chat, question).locator(".badge").first).to_have_text(badge)
+
+
+def test_unclear_then_a_tap(chat: Page) -> None:
+    choices = ask(chat, "hmm the thing with the you know").locator(".choices button")
+    expect(choices.first).to_be_visible()
+    title = choices.first.inner_text()
+    answer = tap(chat, title)
+    expect(answer.locator("blockquote").first).to_be_visible()
+
+
+def test_a_reload_and_a_second_tab_find_the_conversation(chat: Page) -> None:
+    ask(chat, "what causes it?")
+    chat.reload()
+    expect(chat.locator(".replied blockquote")).to_have_count(1)
+    second = chat.context.new_page()
+    second.goto(chat.url)
+    expect(second.locator(".asked .words")).to_have_text("what causes it?")
+    ask(second, "and is it dangerous?")
+    chat.bring_to_front()
+    chat.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(chat.locator(".asked")).to_have_count(2)
+
+
+def test_two_people_do_not_share_a_conversation(new_page: NewPage, site: str) -> None:
+    one, other = new_page(), new_page()
+    one.goto(f"{site}/chat")
+    ask(one, "what causes it?")
+    other.goto(f"{site}/chat")
+    expect(other.locator(".asked")).to_have_count(0)
+
+
+def test_forgetting_says_so_and_leaves_nothing(chat: Page) -> None:
+    ask(chat, "what causes it?")
+    chat.locator("summary").click()
+    chat.get_by_role("button", name="Forget this conversation").click()
+    expect(chat.get_by_role("status").first).to_have_text(
+        "This conversation has been deleted from the server."
+    )
+    expect(chat.locator(".asked")).to_have_count(0)
+    chat.reload()
+    expect(chat.locator(".asked")).to_have_count(0)
+
+
+def test_starting_over_begins_a_new_conversation(chat: Page) -> None:
+    ask(chat, "what causes it?")
+    chat.locator("summary").click()
+    chat.get_by_role("button", name="Start over").click()
+    expect(chat.locator(".asked")).to_have_count(0)
+    # Nothing was quoted in this conversation, so there is no "why" to it.
+    expect(ask(chat, "why?").locator("blockquote")).to_have_count(0)
+
+
+def test_a_thumb_is_kept_with_its_word(chat: Page) -> None:
+    answer = ask(chat, "what causes it?")
+    answer.get_by_role("button", name="No", exact=True).click()
+    expect(answer.locator(".thanks")).to_have_text("Thank you for telling us.")
+    answer.get_by_label("What could be better?").fill("plainer words")
+    answer.get_by_role("button", name="Send").click()
+    expect(answer.locator(".comment")).to_have_count(0)
+    chat.reload()
+    pressed = chat.get_by_role("button", name="No", exact=True)
+    expect(pressed).to_have_attribute("aria-pressed", "true")
+
+
+def test_print_shows_questions_quotes_and_where_they_are_from(chat: Page) -> None:
+    ask(chat, "what causes it?")
+    chat.emulate_media(media="print")
+    expect(chat.locator(".asked .words")).to_be_visible()
+    expect(chat.locator("blockquote").first).to_be_visible()
+    expect(chat.locator(".printed")).to_contain_text("Mayo Clinic, March 27, 2024")
+    expect(chat.locator("#ask")).to_be_hidden()
+    expect(chat.locator("#text")).to_be_hidden()
+
+
+def test_by_keyboard_alone(chat: Page) -> None:
+    label = chat.get_by_label("Your question")
+    for _ in range(20):
+        chat.keyboard.press("Tab")
+        if label.evaluate("field => field === document.activeElement"):
+            break
+    chat.keyboard.type("is it dangerous?")
+    chat.keyboard.press("Enter")
+    expect(chat.locator(".replied")).to_have_count(1)
+    expect(label).to_be_focused()
+    for _ in range(20):
+        chat.keyboard.press("Shift+Tab")
+        if chat.locator(".show:focus").count():
+            break
+    chat.keyboard.press("Enter")
+    expect(chat.locator("#source .marked").first).to_be_in_viewport()
+
+
+def test_markup_stays_text(chat: Page) -> None:
+    question = "<img src=x onerror=alert(1)> is it dangerous?"
+    ask(chat, question)
+    expect(chat.locator(".asked .words")).to_have_text(question)
+    chat.reload()
+    expect(chat.locator(".asked .words")).to_have_text(question)
+    expect(chat.locator("#messages img")).to_have_count(0)
+
+
+def test_nothing_comes_from_elsewhere(new_page: NewPage, site: str) -> None:
+    page = new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/chat")
+    ask(page, "what causes it?")
+    assert asked and all(url.startswith(site) for url in asked)
+
+
+def test_without_javascript(new_page: NewPage, site: str) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{site}/chat")
+    page.get_by_role("button", name="Is it dangerous?").click()
+    expect(page.locator(".replied blockquote")).to_contain_text("life-threatening")
+    ask(page, "why?")
+    expect(page.locator(".asked .words").last).to_have_text("why?")
+    link = page.get_by_role("link", name="Show in the text").first
+    assert re.fullmatch(r"#sentence-\d+", link.get_attribute("href") or "")
+    page.get_by_role("button", name="Yes").first.click()
+    expect(page.locator(".thanks").first).to_have_text("Thank you for telling us.")
+    page.locator("summary").click()
+    page.get_by_role("button", name="Forget this conversation").click()
+    expect(page.locator(".told")).to_contain_text("deleted from the server")
+    expect(page.locator(".asked")).to_have_count(0)
+
+
+def test_a_question_is_kept_while_the_server_is_gone_and_answered_once(
+    new_page: NewPage, trained: Path, tmp_path: Path
+) -> None:
+    server = BotServer(tmp_path)
+    server.start()
+    page = new_page(complaints=False)
+    page.goto(f"{server.url}/chat")
+    ask(page, "what causes it?")
+    server.kill()
+    page.get_by_label("Your question").fill("is it dangerous?")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    problem = page.locator("#problem")
+    expect(problem).to_contain_text("The server cannot be reached.")
+    expect(page.get_by_label("Your question")).to_have_value("is it dangerous?")
+    server.start()
+    problem.get_by_role("button", name="Try again").click()
+    expect(page.locator(".asked")).to_have_count(2)
+    page.reload()
+    expect(page.locator(".asked .words").last).to_have_text("is it dangerous?")
+    expect(page.locator(".asked")).to_have_count(2)
+    server.stop()
+
+
+def test_too_many_questions_are_refused_kindly_and_kept(
+    new_page: NewPage, trained: Path, tmp_path: Path
+) -> None:
+    server = BotServer(tmp_path, conversation_rate="1")
+    server.start()
+    page = new_page(complaints=False)
+    page.goto(f"{server.url}/chat")
+    ask(page, "what causes it?")
+    page.get_by_label("Your question").fill("is it dangerous?")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator("#problem")).to_contain_text("Please wait a minute")
+    expect(page.get_by_label("Your question")).to_have_value("is it dangerous?")
+    alert = ask(page, "crushing chest pain right now").get_by_role("alert")
+    expect(alert).to_contain_text("emergency")
+    server.stop()
+
+
+def test_a_reply_that_is_no_json_is_told(chat: Page) -> None:
+    chat.route("**/chat/messages", lambda route: route.fulfill(status=200, body="oops"))
+    chat.get_by_label("Your question").fill("is it dangerous?")
+    chat.get_by_role("button", name="Ask", exact=True).click()
+    expect(chat.locator("#problem")).to_contain_text("Something went wrong here.")
+    chat.unroute("**/chat/messages")
+    chat.get_by_role("button", name="Try again").click()
+    expect(chat.locator(".replied")).to_have_count(1)
