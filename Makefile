@@ -5,6 +5,7 @@ HOST ?= 127.0.0.1
 URL ?=
 REPORT ?=
 BESIDE ?=
+EPOCHS ?=
 QUESTIONS ?= data/questions
 
 UV_VERSION := 0.13.9
@@ -30,7 +31,7 @@ help:
 	@echo "make encoder   fine-tune the sentence encoder on data/nlu (for maintainers)"
 	@echo "make folds     encode the questions with encoders that never saw them (the same)"
 	@echo "make calibrate see on these how far the confidence can be believed"
-	@echo "make stock     train stock Rasa on our questions, in models/stock (an hour)"
+	@echo "make stock     train stock Rasa on our questions, in models/stock (hours)"
 
 chat: .venv/ready
 	@$(BOT) chat
@@ -73,7 +74,7 @@ calibrate: .venv/ready
 	@$(BOT) calibrate
 
 stock: .venv/ready
-	@$(PYTHON) -m bench.stock models/stock
+	@$(PYTHON) -m bench.stock models/stock $(if $(EPOCHS),--epochs $(EPOCHS))
 	@cd models/stock && ../../$(PYTHON) -W ignore -m rasa train
 
 clean:

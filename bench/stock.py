@@ -3,10 +3,11 @@
 The pipeline and the policies are those that `rasa init` of Rasa 3.6 writes; the
 questions are all of data/nlu, and each intent is answered by one fixed response with
 the same quotes. `python -m bench.stock FOLDER` writes the project; `rasa train` and
-`rasa run` in that folder do the rest.
+`rasa run` in that folder do the rest. A hundred epochs, Rasa's default, take hours on
+two cores; `--epochs 20` is for those who cannot wait.
 """
 
-import sys
+import argparse
 from pathlib import Path
 from typing import Any
 
@@ -20,41 +21,38 @@ PROJECT = Path(__file__).parents[1]
 # What Rasa recommends to raise, from 0.3, where wrong answers cost more than none.
 THRESHOLD = 0.7
 EPOCHS = 100
-PIPELINE: list[dict[str, Any]] = [
-    {"name": "WhitespaceTokenizer"},
-    {"name": "RegexFeaturizer"},
-    {"name": "LexicalSyntacticFeaturizer"},
-    {"name": "CountVectorsFeaturizer"},
-    {
-        "name": "CountVectorsFeaturizer",
-        "analyzer": "char_wb",
-        "min_ngram": 1,
-        "max_ngram": 4,
-    },
-    {"name": "DIETClassifier", "epochs": EPOCHS, "constrain_similarities": True},
-    {"name": "EntitySynonymMapper"},
-    {"name": "ResponseSelector", "epochs": EPOCHS, "constrain_similarities": True},
-    {
-        "name": "FallbackClassifier",
-        "threshold": THRESHOLD,
-        "ambiguity_threshold": 0.1,
-    },
-]
-POLICIES: list[dict[str, Any]] = [
-    {"name": "MemoizationPolicy"},
-    {"name": "RulePolicy"},
-    {"name": "UnexpecTEDIntentPolicy", "max_history": 5, "epochs": EPOCHS},
-    {
-        "name": "TEDPolicy",
-        "max_history": 5,
-        "epochs": EPOCHS,
-        "constrain_similarities": True,
-    },
-]
 NOT_COVERED = "not_covered_"
 
 
-def write_stock_project(folder: Path) -> None:
+def pipeline(epochs: int) -> list[dict[str, Any]]:
+    """The components that `rasa init` leads to."""
+    learns = {"epochs": epochs, "constrain_similarities": True}
+    pieces = {"analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4}
+    return [
+        {"name": "WhitespaceTokenizer"},
+        {"name": "RegexFeaturizer"},
+        {"name": "LexicalSyntacticFeaturizer"},
+        {"name": "CountVectorsFeaturizer"},
+        {"name": "CountVectorsFeaturizer", **pieces},
+        {"name": "DIETClassifier", **learns},
+        {"name": "EntitySynonymMapper"},
+        {"name": "ResponseSelector", **learns},
+        {"name": "FallbackClassifier", "threshold": THRESHOLD},
+    ]
+
+
+def policies(epochs: int) -> list[dict[str, Any]]:
+    """The policies that `rasa init` leads to."""
+    learns = {"epochs": epochs, "max_history": 5}
+    return [
+        {"name": "MemoizationPolicy"},
+        {"name": "RulePolicy"},
+        {"name": "UnexpecTEDIntentPolicy", **learns},
+        {"name": "TEDPolicy", **learns, "constrain_similarities": True},
+    ]
+
+
+def write_stock_project(folder: Path, *, epochs: int = EPOCHS) -> None:
     """Writes config, domain, questions and rules of the peer into a folder."""
     library, wording = load_library(), load_wording()
     intents = _intents()
@@ -67,8 +65,8 @@ def write_stock_project(folder: Path) -> None:
             "recipe": "default.v1",
             "assistant_id": "stock",
             "language": "en",
-            "pipeline": PIPELINE,
-            "policies": POLICIES,
+            "pipeline": pipeline(epochs),
+            "policies": policies(epochs),
         },
     )
     _write(
@@ -124,4 +122,8 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    write_stock_project(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="where to write the project")
+    parser.add_argument("--epochs", type=int, default=EPOCHS, help="of each model")
+    options = parser.parse_args()
+    write_stock_project(options.folder, epochs=options.epochs)
