@@ -11,11 +11,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from fine_tune import BASE, LONGEST, SEED, Encoder, fine_tune
+from fine_tune import BASE, LONGEST, fine_tune, new_encoder
 from questions import about_others, load_questions
-from transformers import AutoModel, AutoTokenizer
+from transformers import AutoTokenizer
 
 FOLDS = 3
+SEED = 0
 ABOUT_OTHERS = 1_000
 BATCH = 128
 OUTPUT = Path(__file__).parents[1] / "models" / "folds.npz"
@@ -48,7 +49,7 @@ def _vectors_without(learned: list[tuple[str, str]], texts: list[str]) -> np.nda
     torch.manual_seed(SEED)
     random.seed(SEED)
     tokenizer = AutoTokenizer.from_pretrained(BASE)
-    encoder = Encoder(AutoModel.from_pretrained(BASE, attn_implementation="eager"))
+    encoder = new_encoder()
     others = about_others(learned, ABOUT_OTHERS, seed=SEED)
     fine_tune(encoder, tokenizer, learned + others)
     encoder.eval()

@@ -36,14 +36,14 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
         """The component's settings, set where right and wrong answers part best."""
         return {
             # Below this confidence the bot asks which question was meant.
-            "answer": 0.3,
+            "answer": 0.4,
             # A clause is a question of its own from this confidence on.
             "clause": 0.35,
             # The same for a clause that is not put as a question.
             "loose": 0.7,
             # A question that does not name the subject counts as one about something
-            # else when that is at least this likely.
-            "foreign": 0.12,
+            # else when that is at least so many times as likely as the likeliest.
+            "foreign": 0.25,
         }
 
     def __init__(self, config: dict[str, Any]) -> None:

@@ -79,6 +79,9 @@ class Interpreter:
             certain = Candidate(NOT_LATIN if has_letters else UNCLEAR, 1.0)
             return Interpretation(certain.intent, 1.0, (certain,), ())
         of_clauses = self._questions_of(clauses)
+        if self._is_surely_foreign(whole):
+            # What a clause asks, it asks about the foreign thing, unless it says so.
+            of_clauses = [q for q in of_clauses if names_subject(q.text)]
         if self._is_urgent(whole, [q for _, q in clauses], alarms):
             notice = self.reply_of(EMERGENCY)
             rest = tuple(
@@ -134,6 +137,10 @@ class Interpreter:
     def _is_alarm(self, question: Question) -> bool:
         return self._signs.are_urgent(question.text, question.ranking)
 
+    def _is_surely_foreign(self, whole: Question) -> bool:
+        best = whole.best
+        return best.intent in FOREIGN and best.confidence >= self._thresholds.loose
+
     def _foreign(self, question: Question) -> Question | None:
         """The question as one about something else, if it may well be.
 
@@ -148,7 +155,8 @@ class Interpreter:
         if other is None:
             return None
         chance = sum(candidate.confidence for candidate in other.ranking)
-        return other if chance >= self._thresholds.foreign else None
+        limit = self._thresholds.foreign * question.best.confidence
+        return other if chance >= limit else None
 
     def _is_sure(self, question: Question) -> bool:
         """Whether the reply, summed over the intents that lead to it, is likely."""

@@ -51,7 +51,8 @@ class Thresholds:
     clause: float
     # The same for a clause that is not put as a question.
     loose: float
-    # A question that does not name the subject is about something else at this chance.
+    # A question that does not name the subject is about something else where that is
+    # at least so many times as likely as the likeliest.
     foreign: float
 
 

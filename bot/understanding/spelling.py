@@ -4,9 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 import jellyfish
+import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 from wordfreq import zipf_frequency
@@ -20,6 +23,10 @@ COMMON = 3.0
 # ... and a rarer one is meant unless it sounds like a known word ("wurst", "worst").
 RARE = 1.5
 LONGEST_TERM = 3
+# In a word of so many letters, only their order can have slipped ("cna").
+SHORT = 3
+
+SHORTHAND_FILE = Path(__file__).parents[2] / "data" / "understanding" / "shorthand.yml"
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,7 @@ class Speller:
 
     def read(self, text: str) -> Reading:
         """Corrects the words of a text that are neither known nor English."""
+        text = _in_full(text)
         matches = list(WORD.finditer(text))
         pieces: list[str] = []
         corrections: list[Correction] = []
@@ -135,7 +143,9 @@ class Speller:
 
     def _word(self, typed: str) -> str | None:
         word = typed.lower()
-        if len(word) < 4 or "'" in word or self._is_meant(word):
+        if len(word) == SHORT and not self._is_meant(word):
+            return self._swapped(word)
+        if len(word) <= SHORT or "'" in word or self._is_meant(word):
             return None
         sound = jellyfish.metaphone(word)
         # Rare words and names are meant, unless they sound like a known word; in a name
@@ -169,8 +179,31 @@ class Speller:
         ]
         return min(ranked)[-1] if ranked else None
 
+    def _swapped(self, word: str) -> str | None:
+        """The everyday word whose letters a short one has in another order."""
+        same = (
+            choice
+            for choice in self._choices
+            if sorted(choice) == sorted(word) and choice[0] == word[0]
+        )
+        found = max(same, key=self._words.__getitem__, default=None)
+        return found if found and _is_english(found, EVERYDAY) else None
+
     def _is_meant(self, word: str) -> bool:
         return word in self._words or _is_english(word, COMMON)
+
+
+@lru_cache(maxsize=1)
+def _shorthand() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = yaml.safe_load(SHORTHAND_FILE.read_text(encoding="utf-8"))
+    short = "|".join(map(re.escape, words))
+    return re.compile(rf"\b(?:{short})\b", re.IGNORECASE), words
+
+
+def _in_full(text: str) -> str:
+    """The text with the shorthand of text messages written out."""
+    pattern, words = _shorthand()
+    return pattern.sub(lambda match: words[match.group().lower()], text)
 
 
 def _allowed(word: str) -> int:

@@ -15,6 +15,8 @@ OPENERS = [
     *("if", "may", "shall", "am", "isn't", "doesn't", "don't", "whether"),
 ]
 ASKS = ["tell", "explain", "describe", "define", "show", "meaning", "wondering", "know"]
+# "I also have …" goes on with its own sentence.
+SUBJECTS = ["i", "you", "we", "they", "he", "she", "it", "who", "that", "which"]
 ENDS = ["?", ".", "!", ";", "…", "...", "??", "???"]
 LIGHT = [
     "ok",
@@ -68,7 +70,7 @@ class QuestionSplitter:
             while first < end - 1 and doc[first].lower_ in LINKS:
                 first += 1
             # "… why, and …": a lone word asks about what stands before it.
-            if not _is_lone_word(doc, first):
+            if not _is_lone_word(doc, first) and not _goes_on(doc, start):
                 starts.add(first)
         bounds = [*sorted(starts), len(doc)]
         clauses = [_clause(doc, start, end) for start, end in pairwise(bounds)]
@@ -78,6 +80,11 @@ class QuestionSplitter:
 def _is_lone_word(doc: Doc, at: int) -> bool:
     ends = at + 1 == len(doc) or doc[at + 1].is_punct
     return ends and doc[at].lower_ in OPENERS
+
+
+def _goes_on(doc: Doc, link: int) -> bool:
+    """Whether a link stands between a subject and its verb."""
+    return link > 0 and doc[link].lower_ == "also" and doc[link - 1].lower_ in SUBJECTS
 
 
 def _clause(doc: Doc, start: int, end: int) -> Clause | None:
