@@ -10,6 +10,8 @@ from bot.understanding.splitting import Clause
 UNCLEAR = "nlu_fallback"
 EMERGENCY = "emergency"
 MOST_QUESTIONS = 3
+# However much it stands out among the parts, a clause less likely than this is none.
+LEAST = 0.15
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Thresholds:
     answer: float
     # A clause is a question of its own at this confidence.
     clause: float
-    # The same for a clause that is not put as a question.
+    # The same for a clause that is not put as a question; one that is needs this much
+    # among the intents that can be a part ("why?" by itself may follow up on anything).
     loose: float
     # A question that does not name the subject is about something else where that is
     # at least so many times as likely as the likeliest.
@@ -93,5 +96,9 @@ def choose_questions(
 
 
 def _is_sure(clause: Clause, question: Question, thresholds: Thresholds) -> bool:
-    needed = thresholds.clause if clause.asks else thresholds.loose
-    return question.best.confidence >= needed
+    best = question.best.confidence
+    if not clause.asks:
+        return not clause.tells and best >= thresholds.loose
+    of_parts = best / sum(candidate.confidence for candidate in question.ranking)
+    stands_out = best >= LEAST and of_parts >= thresholds.loose
+    return best >= thresholds.clause or stands_out

@@ -7,6 +7,8 @@ import spacy
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
+from bot.understanding.subject import is_only_names
+
 LINKS = ["and", "n", "&", "also", "plus", "but", "or", "an"]
 OPENERS = [
     *("what", "whats", "what's", "wat", "wats", "which", "who", "whos", "whose"),
@@ -17,6 +19,7 @@ OPENERS = [
 ASKS = ["tell", "explain", "describe", "define", "show", "meaning", "wondering", "know"]
 # "I also have …" goes on with its own sentence.
 SUBJECTS = ["i", "you", "we", "they", "he", "she", "it", "who", "that", "which"]
+TELLERS = ["i", "im", "ive", "my", "we", "our", "he", "she", "they", "his", "her"]
 ENDS = ["?", ".", "!", ";", "…", "...", "??", "???"]
 LIGHT = [
     "ok",
@@ -31,6 +34,9 @@ LIGHT = [
     "hi",
     "hey",
 ]
+LISTS = ["and", "&", "n", "plus", "or", ",", "/", "+"]
+# In words: what is longer tells something.
+LONGEST_LIST = 9
 # A message that lists more than this is a story, not a list of questions.
 MOST_CLAUSES = 12
 
@@ -42,6 +48,8 @@ class Clause:
     text: str
     # Whether it is put as a question: a question mark, or a word that opens one.
     asks: bool
+    # Whether it tells about somebody, and so leads up to a question of another clause.
+    tells: bool = False
 
 
 class QuestionSplitter:
@@ -61,7 +69,9 @@ class QuestionSplitter:
 
     def split(self, text: str) -> list[Clause]:
         """The clauses that stand apart by their punctuation and their wording."""
-        return self._clauses(self._nlp(text))
+        doc = self._nlp(text)
+        clauses = self._clauses(doc)
+        return clauses if len(clauses) > 1 else [*clauses, *_phrases(doc)]
 
     def _clauses(self, doc: Doc) -> list[Clause]:
         starts = {0}
@@ -75,6 +85,17 @@ class QuestionSplitter:
         bounds = [*sorted(starts), len(doc)]
         clauses = [_clause(doc, start, end) for start, end in pairwise(bounds)]
         return [clause for clause in clauses if clause][:MOST_CLAUSES]
+
+
+def _phrases(doc: Doc) -> list[Clause]:
+    """What a short message lists without a verb: "causes and treatment"."""
+    if len(doc) > LONGEST_LIST or any(token.lower_ in OPENERS for token in doc):
+        return []
+    cuts = [t.i for t in doc if t.lower_ in LISTS]
+    bounds = [-1, *cuts, len(doc)]
+    found = [_clause(doc, start + 1, end) for start, end in pairwise(bounds)]
+    phrases = [phrase for phrase in found if phrase and not is_only_names(phrase.text)]
+    return phrases if len(phrases) > 1 else []
 
 
 def _is_lone_word(doc: Doc, at: int) -> bool:
@@ -97,4 +118,6 @@ def _clause(doc: Doc, start: int, end: int) -> Clause | None:
         return None
     opens = doc[start].lower_ in OPENERS
     asks = any(token.lower_ in ASKS for token in doc[start : start + 4])
-    return Clause(doc[start:end].text, marked or opens or asks)
+    asked = marked or opens or asks
+    tells = not asked and doc[start].lower_ in TELLERS
+    return Clause(doc[start:end].text, asked, tells)

@@ -20,3 +20,9 @@ def names_subject(text: str) -> bool:
     """Whether a question says what it is about: the subject of the text."""
     words = {match.group().lower() for match in WORD.finditer(text)}
     return not words.isdisjoint(subject_names())
+
+
+def is_only_names(text: str) -> bool:
+    """Whether a phrase is nothing but names of the subject, and asks nothing."""
+    words = {match.group().lower() for match in WORD.finditer(text)}
+    return words <= subject_names()

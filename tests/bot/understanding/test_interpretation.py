@@ -161,3 +161,39 @@ def test_a_clause_is_one_where_the_message_bears_it_out(
 def test_advice_is_asked_for_though_it_may_be_foreign(interpreter: Interpreter) -> None:
     whole = question("ok to skip my echo", personal_advice=0.7, out_of_scope=0.2)
     assert interpreted(interpreter, whole)[0] == "personal_advice"
+
+
+def test_clauses_of_a_foreign_question_are_foreign(interpreter: Interpreter) -> None:
+    whole = question("warnings and dangers of gout", other_condition=0.9)
+    parts = (
+        question("warnings", ask_danger=0.9),
+        question("dangers of gout", ask_complications=0.9),
+    )
+    assert interpreted(interpreter, whole, *parts)[0] == "other_condition"
+
+
+def test_but_for_those_that_name_the_subject(interpreter: Interpreter) -> None:
+    whole = question("what is gout, and is mvp dangerous", other_condition=0.9)
+    parts = (
+        question("what is gout", ask_definition=0.5),
+        question("is mvp dangerous", ask_danger=0.9),
+    )
+    assert interpreted(interpreter, whole, *parts)[1] == ["other_condition"]
+
+
+def test_a_slim_chance_of_being_foreign_does_not_outweigh_a_likely_reading(
+    interpreter: Interpreter,
+) -> None:
+    likely = question("must I give up football", ask_lifestyle=0.83, out_of_scope=0.09)
+    assert interpreted(interpreter, likely)[0] == "ask_lifestyle"
+    unlikely = question("must I see someone", ask_see_provider=0.4, other_condition=0.1)
+    assert interpreted(interpreter, unlikely)[0] == "other_condition"
+
+
+def test_a_clause_counts_among_what_can_be_a_part(interpreter: Interpreter) -> None:
+    whole = question("why it happens, how its treated", ask_treatment=0.4)
+    parts = (
+        question("why it happens", follow_why=0.72, ask_cause=0.25),
+        question("how its treated", ask_treatment=0.99),
+    )
+    assert interpreted(interpreter, whole, *parts)[1] == ["ask_cause", "ask_treatment"]

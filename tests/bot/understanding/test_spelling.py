@@ -3,7 +3,7 @@ import pytest
 from bot.document import load_library
 from bot.understanding.spelling import Correction, Speller
 
-QUESTIONS = ["what are the worst symptoms of it", "who gets the worst of it"] * 2
+QUESTIONS = ["what are the worst symptoms of it", "who has the worst of it"] * 2
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +23,10 @@ def speller() -> Speller:
         ("regurjitation", "regurgitation"),
         ("simptums", "symptoms"),
         ("the wurst of it", "the worst of it"),
+        # Short words and the shorthand of text messages
+        ("waht hsa it", "what has it"),
+        ("wot giv it", "what give it"),
+        ("CUZ of it", "because of it"),
         # Split and joined
         ("re gurgitation", "regurgitation"),
         ("mitralvalve", "mitral valve"),

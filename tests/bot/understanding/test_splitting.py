@@ -17,7 +17,13 @@ def splitter() -> QuestionSplitter:
         ("what is this n is it bad", ["what is this", "is it bad"]),
         ("I am 55. Can it get worse?", ["I am 55", "Can it get worse"]),
         ("is it bad", ["is it bad"]),
-        ("salt and pepper", ["salt and pepper"]),
+        ("I also have it. Is it bad?", ["I also have it", "Is it bad"]),
+        # A short list without a verb may be several questions, or one.
+        ("salt and pepper", ["salt and pepper", "salt", "pepper"]),
+        ("salt, pepper + oil", ["salt, pepper + oil", "salt", "pepper", "oil"]),
+        ("is it salt and pepper", ["is it salt and pepper"]),
+        ("and salt?", ["salt"]),
+        ("salt and mitral valve prolapse", ["salt and mitral valve prolapse"]),
         ("the flaps bulge... why", ["the flaps bulge... why"]),
     ],
 )
@@ -30,6 +36,11 @@ def test_finds_the_clauses(
 def test_knows_which_clauses_ask(splitter: QuestionSplitter) -> None:
     clauses = splitter.split("I was diagnosed last week. Should I worry?")
     assert [clause.asks for clause in clauses] == [False, True]
+
+
+def test_knows_which_clauses_lead_up_to_a_question(splitter: QuestionSplitter) -> None:
+    clauses = splitter.split("My symptoms came late. Symptoms, please. My symptoms?")
+    assert [clause.tells for clause in clauses] == [True, False, False]
 
 
 @pytest.mark.parametrize("message", ["", "?", "...", "🤷 ??"])
