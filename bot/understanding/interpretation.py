@@ -15,7 +15,7 @@ from bot.understanding.questions import (
     questions_of_clauses,
 )
 from bot.understanding.splitting import Clause
-from bot.understanding.subject import names_subject
+from bot.understanding.subject import names_condition, names_subject
 from bot.understanding.urgency import Signs
 
 FOREIGN = ("other_condition", "out_of_scope")
@@ -80,8 +80,9 @@ class Interpreter:
             return Interpretation(certain.intent, 1.0, (certain,), ())
         of_clauses = self._questions_of(clauses)
         if self._is_surely_foreign(whole):
-            # What a clause asks, it asks about the foreign thing, unless it says so.
-            of_clauses = [q for q in of_clauses if names_subject(q.text)]
+            # A clause asks about the foreign thing too, unless it says otherwise.
+            own = [q for q in of_clauses if names_condition(q.text)]
+            of_clauses = [whole, *own] if own else []
         if self._is_urgent(whole, [q for _, q in clauses], alarms):
             notice = self.reply_of(EMERGENCY)
             rest = tuple(

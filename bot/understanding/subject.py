@@ -11,18 +11,25 @@ WORD = re.compile(r"[^\W\d_]+")
 
 
 @lru_cache(maxsize=4)
-def subject_names(path: Path = SUBJECT_FILE) -> frozenset[str]:
-    """The words that name the subject."""
-    return frozenset(yaml.safe_load(path.read_text(encoding="utf-8"))["names"])
+def subject_names(kind: str, path: Path = SUBJECT_FILE) -> frozenset[str]:
+    """The words that name the subject, of one of the kinds in the file."""
+    return frozenset(yaml.safe_load(path.read_text(encoding="utf-8"))[kind])
 
 
 def names_subject(text: str) -> bool:
     """Whether a question says what it is about: the subject of the text."""
-    words = {match.group().lower() for match in WORD.finditer(text)}
-    return not words.isdisjoint(subject_names())
+    return not _words(text).isdisjoint(subject_names("names"))
+
+
+def names_condition(text: str) -> bool:
+    """Whether it names the condition itself."""
+    return not _words(text).isdisjoint(subject_names("own"))
 
 
 def is_only_names(text: str) -> bool:
     """Whether a phrase is nothing but names of the subject, and asks nothing."""
-    words = {match.group().lower() for match in WORD.finditer(text)}
-    return words <= subject_names()
+    return _words(text) <= subject_names("names")
+
+
+def _words(text: str) -> set[str]:
+    return {match.group().lower() for match in WORD.finditer(text)}

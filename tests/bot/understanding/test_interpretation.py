@@ -172,13 +172,16 @@ def test_clauses_of_a_foreign_question_are_foreign(interpreter: Interpreter) -> 
     assert interpreted(interpreter, whole, *parts)[0] == "other_condition"
 
 
-def test_but_for_those_that_name_the_subject(interpreter: Interpreter) -> None:
+def test_but_for_those_that_name_the_condition(interpreter: Interpreter) -> None:
     whole = question("what is gout, and is mvp dangerous", other_condition=0.9)
     parts = (
         question("what is gout", ask_definition=0.5),
         question("is mvp dangerous", ask_danger=0.9),
     )
-    assert interpreted(interpreter, whole, *parts)[1] == ["other_condition"]
+    assert interpreted(interpreter, whole, *parts)[1] == [
+        "other_condition",
+        "ask_danger",
+    ]
 
 
 def test_a_slim_chance_of_being_foreign_does_not_outweigh_a_likely_reading(
