@@ -1,7 +1,7 @@
 # Every target sets up what it needs; `make` by itself lists them.
 
-PORT ?= 5005
-HOST ?= 127.0.0.1
+PORT ?=
+HOST ?=
 URL ?=
 REPORT ?=
 BESIDE ?=
@@ -23,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make chat      talk in the terminal; questions piped in are answered too"
-	@echo "make serve     serve over HTTP at http://localhost:$(PORT) (PORT=… for another)"
+	@echo "make serve     serve the chat page and REST at http://localhost:5005 (PORT=… for another)"
 	@echo "make train     train the model, if anything changed"
 	@echo "make evaluate  ask the labelled questions and write the report (QUESTIONS=folder)"
 	@echo "make test      run all tests"
@@ -37,7 +37,7 @@ chat: .venv/ready
 	@$(BOT) chat
 
 serve: .venv/ready
-	@$(BOT) serve --host $(HOST) --port $(PORT)
+	@$(BOT) serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 train: .venv/ready
 	@$(BOT) train

@@ -1,14 +1,15 @@
-"""Compares ways of understanding: `python -m bench.setups QUESTIONS [ENCODER…]`.
+"""Compares ways of understanding: `python -m bench.setups QUESTIONS`.
 
 Every set-up learns the same training questions and is asked the same labelled ones, one
 message at a time, by itself: without spelling, clauses, warning signs and dialogue. So
 the shares are lower than the bot's, and they differ by nothing but the set-up.
 
-ENCODER is `name=folder` for each further encoder to compare (see encoder/fine_tune.py).
+`--encoder name=folder` adds an encoder to compare (see encoder/fine_tune.py), `--diet`
+Rasa's DIET on vectors and words, which takes its time.
 """
 
+import argparse
 import asyncio
-import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
@@ -36,9 +37,11 @@ PROJECT = Path(__file__).parents[1]
 THRESHOLD = 0.3
 NEAREST = 5
 DIET_EPOCHS = 30
+STRENGTH = 3.0
 WORD_STRENGTH = 10.0
 WORD_WEIGHT = 1.5
 CORES = 2
+BEYOND = {"compound", "attack", "emergency"}
 
 Answers = list[tuple[str, float]]
 Setup = Callable[[Sequence[str], Sequence[str], Sequence[str]], Answers]
@@ -55,7 +58,7 @@ class Encoded:
     ) -> Answers:
         """Logistic regression."""
         learned, wanted = self._vectors(texts), self._vectors(asked)
-        return _regressed(learned * SCALE, intents, wanted * SCALE, strength=1.0)
+        return _regressed(learned * SCALE, intents, wanted * SCALE, strength=STRENGTH)
 
     def regression_with_words(
         self, texts: Sequence[str], intents: Sequence[str], asked: Sequence[str]
@@ -66,7 +69,7 @@ class Encoded:
             hstack([csr_matrix(self._vectors(of) * SCALE), words.transform(of)]).tocsr()
             for of in (texts, asked)
         )
-        return _regressed(learned, intents, wanted, strength=1.0)
+        return _regressed(learned, intents, wanted, strength=STRENGTH)
 
     def nearest(
         self, texts: Sequence[str], intents: Sequence[str], asked: Sequence[str]
@@ -106,11 +109,11 @@ def words_only(
     )
 
 
-def main(questions: Path, encoders: dict[str, Path]) -> None:
+def main(questions: Path, encoders: dict[str, Path], *, with_diet: bool) -> None:
     """Asks every set-up and prints the table."""
     console, library = Console(), load_library()
     texts, intents = _training_questions()
-    cases = [c for c in load_cases(questions, library) if len(c.turns) == 1]
+    cases = [c for c in load_cases(questions, library) if _is_plain(c)]
     asked = [case.turns[0].text for case in cases]
     ours = Encoded(ENCODER_FOLDER)
     setups: dict[str, Setup] = {
@@ -119,13 +122,20 @@ def main(questions: Path, encoders: dict[str, Path]) -> None:
         "ours and words: regression": ours.regression_with_words,
         f"ours: {NEAREST} nearest with a margin": ours.nearest,
         **{f"{n}: regression": Encoded(f).regression for n, f in encoders.items()},
-        f"ours and words: DIET, {DIET_EPOCHS} epochs": ours.diet,
     }
+    if with_diet:
+        setups[f"ours and words: DIET, {DIET_EPOCHS} epochs"] = ours.diet
     shares = {}
     for name, setup in setups.items():
         shares[name] = _shares(cases, setup(texts, intents, asked))
         console.print(name, shares[name])
     console.print(_table(shares))
+
+
+def _is_plain(case: Case) -> bool:
+    """Whether it is one question of one message; the rest takes the whole bot."""
+    (turn, *further) = case.turns
+    return not further and turn.kind not in BEYOND
 
 
 def _training_questions() -> tuple[list[str], list[str]]:
@@ -223,5 +233,11 @@ async def _diet(encoder: Path, asked: Sequence[str]) -> Answers:
 
 
 if __name__ == "__main__":
-    pairs = (argument.split("=", 1) for argument in sys.argv[2:])
-    main(Path(sys.argv[1]), {name: Path(folder) for name, folder in pairs})
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("questions", type=Path, help="folder of .jsonl files")
+    parser.add_argument("--encoder", action="append", default=[], help="name=folder")
+    parser.add_argument("--diet", action="store_true")
+    options = parser.parse_args()
+    pairs = (encoder.split("=", 1) for encoder in options.encoder)
+    folders = {name: Path(folder) for name, folder in pairs}
+    main(options.questions, folders, with_diet=options.diet)

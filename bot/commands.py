@@ -58,8 +58,11 @@ def _chat(console: Console, aside: Console, options: argparse.Namespace) -> None
 
 def _serve(console: Console, aside: Console, options: argparse.Namespace) -> None:
     from bot.serving import serve
+    from bot.settings import load_settings
 
-    serve(console, host=options.host, port=options.port)
+    settings = load_settings()
+    host, port = options.host or settings.host, options.port or settings.port
+    serve(console, settings, host=host, port=port)
 
 
 def _evaluate(console: Console, aside: Console, options: argparse.Namespace) -> None:

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session, declarative_base
 from bot.errors import BotError
 
 FILE = "conversations.db"
+# In seconds.
+DAY = 86_400
 BASE = declarative_base()
 
 
@@ -88,16 +90,31 @@ class ConversationStore(SQLTrackerStore):
             rows = session.query(Rating).filter(Rating.conversation == conversation)
             return {row.question_id: row.helpful for row in rows}
 
-    def forget(self, conversation: str) -> None:
-        """Deletes a conversation, its ratings with it."""
+    def forget(self, *conversations: str) -> None:
+        """Deletes conversations, their ratings with them."""
+        events: Any = self.SQLEvent
         with self._session() as session:
             # What is deleted is overwritten, not only unlinked.
             session.execute(sa.text("PRAGMA secure_delete=ON"))
-            events: Any = self.SQLEvent
-            session.query(events).filter(events.sender_id == conversation).delete()
-            session.query(Rating).filter(Rating.conversation == conversation).delete()
+            for one in conversations:
+                session.query(events).filter(events.sender_id == one).delete()
+                session.query(Rating).filter(Rating.conversation == one).delete()
         with self.engine.connect() as connection:
             connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+    def forget_older_than(self, days: int) -> None:
+        """Deletes the conversations in which nothing was said for so many days."""
+        events: Any = self.SQLEvent
+        before = time.time() - days * DAY
+        with self._session() as session:
+            silent = (
+                session.query(events.sender_id)
+                .group_by(events.sender_id)
+                .having(sa.func.max(events.timestamp) < before)
+            )
+            old = [row.sender_id for row in silent]
+        if old:
+            self.forget(*old)
 
     @contextlib.contextmanager
     def _session(self) -> Iterator[Session]:

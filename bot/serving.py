@@ -1,5 +1,6 @@
 """Serves the bot over HTTP."""
 
+import asyncio
 import socket
 from functools import partial
 from pathlib import Path
@@ -14,9 +15,10 @@ from bot.conversation_store import ConversationStore
 from bot.document import load_library
 from bot.engine import load_bot
 from bot.errors import BotError
-from bot.settings import load_settings
+from bot.settings import Settings
 
 LOOP_RUNS_AFTER = 0.1
+HOUR = 3600
 # In bytes. No question is longer; a longer message over REST gets status 413.
 LARGEST_REQUEST = 200_000
 CREDENTIALS = Path(__file__).parents[1] / "credentials.yml"
@@ -26,16 +28,14 @@ class ServingError(BotError):
     """The server cannot start; the message says what to do."""
 
 
-def serve(console: Console, *, host: str, port: int) -> None:
+def serve(console: Console, settings: Settings, *, host: str, port: int) -> None:
     """Serves until it is told to stop.
 
     Raises:
         ServingError: the address cannot be used.
-        SettingsError: a setting is not right.
         StoreError: conversations cannot be kept.
     """
     _check_address(host, port)
-    settings = load_settings()
     store = ConversationStore(settings.state)
     channels = create_http_input_channels(None, str(CREDENTIALS))
     channels.append(ChatPage(settings, store, load_library()))
@@ -43,6 +43,7 @@ def serve(console: Console, *, host: str, port: int) -> None:
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
     app.register_listener(partial(_load, store), "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
+    app.add_task(_forget_old_ones(store, settings.keep_days))
     ready = partial(_say_ready, console, f"http://{_shown(host)}:{port}")
     app.register_listener(ready, "after_server_start")
     app.run(host=host, port=port, access_log=False, motd=False)
@@ -58,6 +59,13 @@ async def _load(store: ConversationStore, app: Sanic, _: Any) -> None:
         # Sanic would print a traceback; stop and let the command line explain.
         app.ctx.error = error
         app.stop()
+
+
+async def _forget_old_ones(store: ConversationStore, days: int) -> None:
+    """Deletes, every hour, the conversations that have been silent for so long."""
+    while True:
+        store.forget_older_than(days)
+        await asyncio.sleep(HOUR)
 
 
 async def _say_ready(console: Console, address: str, app: Sanic, loop: Any) -> None:

@@ -21,9 +21,12 @@ class SettingsError(BotError):
 class Settings(BaseSettings):
     """What settings.yml says, each explained there."""
 
+    host: str = "127.0.0.1"
+    port: PositiveInt = PositiveInt(5005)
     public_address: AnyHttpUrl | None = None
     frame_sites: tuple[AnyHttpUrl, ...] = ()
     state_folder: Path = Path("state")
+    keep_days: PositiveInt = PositiveInt(30)
     longest_message: PositiveInt = PositiveInt(2_000)
     conversation_rate: PositiveInt = PositiveInt(30)
     address_rate: PositiveInt = PositiveInt(120)

@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -5,15 +6,18 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.conversation_store import FILE, ConversationStore, StoreError
+from bot.conversation_store import DAY, FILE, ConversationStore, StoreError
 
 WORDS = "a sentence nobody else says"
 
 
-async def kept(folder: Path, conversation: str = "anna") -> ConversationStore:
+async def kept(
+    folder: Path, conversation: str = "anna", *, days_ago: float = 0
+) -> ConversationStore:
     store = ConversationStore(folder, Domain.empty())
     tracker = DialogueStateTracker(conversation, [])
-    tracker.update(UserUttered(WORDS))
+    said = time.time() - days_ago * DAY
+    tracker.update(UserUttered(WORDS, timestamp=said))
     await store.save(tracker)
     store.rate(
         conversation,
@@ -61,6 +65,16 @@ async def test_leaves_the_others_alone(tmp_path: Path) -> None:
     store.forget("anna")
     assert await store.retrieve("ben") is not None
     assert store.ratings("ben") == {"question-1": False}
+
+
+@pytest.mark.anyio
+async def test_deletes_what_has_been_silent_for_long(tmp_path: Path) -> None:
+    await kept(tmp_path, "anna", days_ago=30.1)
+    store = await kept(tmp_path, "ben", days_ago=29.9)
+    store.forget_older_than(30)
+    assert await store.retrieve("anna") is None
+    assert store.ratings("anna") == {}
+    assert await store.retrieve("ben") is not None
 
 
 def test_names_a_file_that_is_damaged_and_leaves_it_alone(tmp_path: Path) -> None:

@@ -138,7 +138,6 @@ def test_a_rating_needs_a_question_that_was_asked(visitor: Visitor) -> None:
 def test_commands_of_rasa_are_no_commands(visitor: Visitor) -> None:
     visitor.ask("is it dangerous?")
     visitor.ask('/SetSlots{"thread": null}')
-    visitor.ask("/session_start")
     _, exchange = visitor.ask("where does it say that?")
     # The thread is still there: what was quoted last is quoted again.
     kinds = [piece["kind"] for piece in exchange["messages"][0]["pieces"]]
