@@ -22,6 +22,8 @@ PROJECT = Path(__file__).parents[1]
 THRESHOLD = 0.7
 EPOCHS = 100
 NOT_COVERED = "not_covered_"
+# Of the form of Rasa's data files.
+VERSION = {"version": "3.1"}
 
 
 def pipeline(epochs: int) -> list[dict[str, Any]]:
@@ -72,6 +74,7 @@ def write_stock_project(folder: Path, *, epochs: int = EPOCHS) -> None:
     _write(
         folder / "domain.yml",
         {
+            **VERSION,
             "intents": intents,
             "responses": {
                 f"utter_{intent}": [{"text": text}] for intent, text in replies.items()
@@ -79,7 +82,9 @@ def write_stock_project(folder: Path, *, epochs: int = EPOCHS) -> None:
             "session_config": {"session_expiration_time": 60},
         },
     )
-    _write(folder / "data" / "rules.yml", {"rules": list(map(_rule, replies))})
+    _write(
+        folder / "data" / "rules.yml", {**VERSION, "rules": list(map(_rule, replies))}
+    )
     _write(folder / "credentials.yml", {"rest": None})
     _write(folder / "endpoints.yml", {})
     for path in (PROJECT / "data" / "nlu").glob("*.yml"):
@@ -114,7 +119,6 @@ def _rule(intent: str) -> dict[str, Any]:
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:
-    content = {"version": "3.1", **content} if "recipe" not in content else content
     path.write_text(
         yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000),
         encoding="utf-8",

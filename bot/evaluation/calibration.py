@@ -70,10 +70,11 @@ def calibrate(console: Console, folder: Path) -> None:
         strength: held_out(content, strength)
         for strength in track(STRENGTHS, description="Ranking", console=console)
     }
+    library = load_library()
+    console.print(_strengths(tried, library))
     strength = min(tried, key=lambda s: tried[s].loss(best_temperature(tried[s])))
     found = tried[strength]
     temperature = best_temperature(found)
-    library = load_library()
     sure, right = surest_reply(found.chances(temperature), found, library)
     console.print(f"strength {strength}, temperature {temperature}")
     console.print(
@@ -141,6 +142,16 @@ def calibration_error(sure: Floats, right: Floats) -> float:
 
 def _error_at_one(found: HeldOut, library: Library) -> float:
     return calibration_error(*surest_reply(found.chances(1.0), found, library))
+
+
+def _strengths(tried: dict[float, HeldOut], library: Library) -> Table:
+    table = Table("strength", "temperature", "loss", "right")
+    for strength, found in tried.items():
+        temperature = best_temperature(found)
+        _, right = surest_reply(found.chances(temperature), found, library)
+        loss = f"{found.loss(temperature):.4f}"
+        table.add_row(str(strength), str(temperature), loss, f"{right.mean():.2%}")
+    return table
 
 
 def _thresholds(sure: Floats, right: Floats) -> Table:
