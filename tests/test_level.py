@@ -13,18 +13,18 @@ from bot.evaluation.judging import Judge
 # Failures by kind when this was written, and one more for each: int8 sums differ a
 # little from processor to processor. An emergency has no such leave.
 LEVEL = {
-    "answer": 20,
-    "compound": 2,
+    "answer": 10,
+    "compound": 3,
     "emergency": 1,
-    "missing_list": 4,
-    "not_covered": 10,
-    "not_emergency": 3,
-    "other_condition": 2,
+    "missing_list": 3,
+    "not_covered": 8,
+    "not_emergency": 2,
+    "other_condition": 1,
     "out_of_scope": 1,
-    "personal_advice": 2,
+    "personal_advice": 1,
     "smalltalk": 2,
 }
-MOST_MISQUOTES = 25
+MOST_MISQUOTES = 16
 
 
 def test_holds_the_level_that_was_reached(

@@ -7,7 +7,7 @@ import spacy
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
-from bot.understanding.subject import is_only_names
+from bot.understanding.subject import words_beside_names
 
 LINKS = ["and", "n", "&", "also", "plus", "but", "or", "an"]
 OPENERS = [
@@ -37,6 +37,8 @@ LIGHT = [
 LISTS = ["and", "&", "n", "plus", "or", ",", "/", "+"]
 # In words: what is longer tells something.
 LONGEST_LIST = 9
+LONGEST_PHRASE = 2
+SMALL = ["of", "the", "a", "in", "with", "for", "my", "its"]
 # A message that lists more than this is a story, not a list of questions.
 MOST_CLAUSES = 12
 
@@ -94,8 +96,15 @@ def _phrases(doc: Doc) -> list[Clause]:
     cuts = [t.i for t in doc if t.lower_ in LISTS]
     bounds = [-1, *cuts, len(doc)]
     found = [_clause(doc, start + 1, end) for start, end in pairwise(bounds)]
-    phrases = [phrase for phrase in found if phrase and not is_only_names(phrase.text)]
-    return phrases if len(phrases) > 1 else []
+    phrases = [phrase for phrase in found if phrase]
+    several = len(phrases) > 1 and all(map(_stands_alone, phrases))
+    return phrases if several else []
+
+
+def _stands_alone(phrase: Clause) -> bool:
+    """Whether it can be a question: a word or two, beside the name of the subject."""
+    left = words_beside_names(phrase.text).difference(LIGHT, SMALL)
+    return 0 < len(left) <= LONGEST_PHRASE
 
 
 def _is_lone_word(doc: Doc, at: int) -> bool:

@@ -26,9 +26,9 @@ def names_condition(text: str) -> bool:
     return not _words(text).isdisjoint(subject_names("own"))
 
 
-def is_only_names(text: str) -> bool:
-    """Whether a phrase is nothing but names of the subject, and asks nothing."""
-    return _words(text) <= subject_names("names")
+def words_beside_names(text: str) -> set[str]:
+    """The words of a phrase that are no names of the subject."""
+    return _words(text) - subject_names("names")
 
 
 def _words(text: str) -> set[str]:

@@ -23,7 +23,7 @@ def test_axe_finds_nothing(
     page.goto(f"{site}/chat")
     assert violations(page) == []
     ask(page, "my chest hurts so bad rn")
-    ask(page, "hmm the thing with the you know")
+    ask(page, "what about the other way around with it")
     answer = ask(page, "what are the symptoms?")
     answer.get_by_role("button", name="No", exact=True).click()
     answer.get_by_role("link", name="Show in the text").first.click()

@@ -68,7 +68,9 @@ def test_each_outcome_says_what_it_is(chat: Page, question: str, badge: str) -> 
 
 
 def test_unclear_then_a_tap(chat: Page) -> None:
-    choices = ask(chat, "hmm the thing with the you know").locator(".choices button")
+    choices = ask(chat, "what about the other way around with it").locator(
+        ".choices button"
+    )
     expect(choices.first).to_be_visible()
     title = choices.first.inner_text()
     answer = tap(chat, title)

@@ -21,6 +21,12 @@ def splitter() -> QuestionSplitter:
         # A short list without a verb may be several questions, or one.
         ("salt and pepper", ["salt and pepper", "salt", "pepper"]),
         ("salt, pepper + oil", ["salt, pepper + oil", "salt", "pepper", "oil"]),
+        (
+            "salt and the pepper of mvp",
+            ["salt and the pepper of mvp", "salt", "the pepper of mvp"],
+        ),
+        ("salt on the table and mvp ok", ["salt on the table and mvp ok"]),
+        ("salt, not very good with mvp", ["salt, not very good with mvp"]),
         ("is it salt and pepper", ["is it salt and pepper"]),
         ("and salt?", ["salt"]),
         ("salt and mitral valve prolapse", ["salt and mitral valve prolapse"]),
