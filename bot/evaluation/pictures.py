@@ -71,8 +71,18 @@ def histogram(results: Sequence[Result]) -> Figure:
             for r in results
             if r.turn.kind in kinds and r.confidence is not None
         ]
-        axes.hist(sure, bins=BINS, range=(0, 1), alpha=0.6, label=label, color=colour)
-    axes.set(xlabel="confidence", ylabel="messages")
+        # Shares, for there may be many more of the one than of the other.
+        shares = np.full(len(sure), 1 / max(1, len(sure)))
+        axes.hist(
+            sure,
+            bins=BINS,
+            range=(0, 1),
+            weights=shares,
+            alpha=0.6,
+            label=f"{label}, {len(sure)} messages",
+            color=colour,
+        )
+    axes.set(xlabel="confidence", ylabel="share of the messages")
     axes.legend()
     return figure
 
