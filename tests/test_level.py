@@ -15,7 +15,7 @@ from bot.evaluation.judging import Judge
 LEVEL = {
     "answer": 10,
     "compound": 3,
-    "emergency": 1,
+    "emergency": 0,
     "missing_list": 3,
     "not_covered": 8,
     "not_emergency": 2,

@@ -38,6 +38,8 @@ class Signs:
     sure: float
     with_sign: float
     calmed: float
+    # The least for the whole message, where a clause of it sounds like an emergency.
+    borne_out: float
 
     def in_text(self, text: str) -> bool:
         """Whether the text names a warning sign."""
@@ -64,7 +66,7 @@ class Signs:
 
     def may_be_urgent(self, ranking: Ranking) -> bool:
         """Whether an emergency is among what the message could be."""
-        return _urgency(ranking) >= self.with_sign
+        return _urgency(ranking) >= self.borne_out
 
 
 @lru_cache(maxsize=4)

@@ -16,7 +16,8 @@ MANY = "10000"
 NewPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+# For this folder, not for the session: while it runs, no other event loop can.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
@@ -27,7 +28,7 @@ def browser() -> Iterator[Browser]:
         yield playwright.chromium.launch(executable_path=chromium, args=arguments)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(trained: Path) -> Iterator[str]:
     with bot_server(address_rate=MANY) as url:
         yield url
