@@ -29,6 +29,7 @@ def written(folder: Path, **changes: Any) -> Path:
         },
         "gaps": {},
         "terms": {},
+        "suggested": ["cats"],
     }
     path = folder / "passages.yml"
     path.write_text(yaml.safe_dump({**content, **changes}), encoding="utf-8")
@@ -99,6 +100,7 @@ def test_refuses_an_empty_quote(tmp_path: Path) -> None:
         ({"gaps": {"x": {"after": "fish", "passages": []}}}, "unknown quote"),
         ({"gaps": {"x": {"after": "cats", "passages": ["fish"]}}}, "'fish'"),
         ({"terms": {"purr": "fish"}}, "'purr' is explained by 'fish'"),
+        ({"suggested": ["fish"]}, "'fish' is suggested, but is no passage"),
         (
             {"passages": {"a": {"answers": ["ask_a"], "quotes": ["fish"]}}},
             "names the quote 'fish'",
