@@ -1,6 +1,7 @@
 """Keeps conversations, and what people thought of the answers."""
 
 import contextlib
+import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,9 +52,11 @@ class ConversationStore(SQLTrackerStore):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             super().__init__(domain, db=str(folder / FILE))
+            sa.event.listen(self.engine, "connect", _prepare)
             BASE.metadata.create_all(self.engine)
-            with self.engine.connect() as connection:
-                connection.execute(sa.text("PRAGMA journal_mode=WAL"))
+            # While one connection stays open, SQLite does not fold its log up whenever
+            # another is closed, which Rasa does several times a message.
+            self._open = self.engine.connect()
         except (OSError, SQLAlchemyError) as error:
             raise StoreError(
                 f"{folder / FILE} cannot be used: {error}. See that the folder can be "
@@ -94,8 +97,6 @@ class ConversationStore(SQLTrackerStore):
         """Deletes conversations, their ratings with them."""
         events: Any = self.SQLEvent
         with self._session() as session:
-            # What is deleted is overwritten, not only unlinked.
-            session.execute(sa.text("PRAGMA secure_delete=ON"))
             for one in conversations:
                 session.query(events).filter(events.sender_id == one).delete()
                 session.query(Rating).filter(Rating.conversation == one).delete()
@@ -121,3 +122,12 @@ class ConversationStore(SQLTrackerStore):
         with self.session_scope() as session:
             yield session
             session.commit()
+
+
+def _prepare(connection: sqlite3.Connection, _: Any) -> None:
+    """Sets a new connection up."""
+    # A killed server loses nothing that was committed; writing waits for no disk.
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    # What is deleted is overwritten, not only unlinked.
+    connection.execute("PRAGMA secure_delete=ON")
