@@ -50,8 +50,11 @@ class ConversationStore(SQLTrackerStore):
             StoreError: the folder cannot be written to, or the file is damaged.
         """
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # For the server alone to read: these are people's own words.
+            (folder / FILE).touch(mode=0o600)
             super().__init__(domain, db=str(folder / FILE))
+            self.engine.hide_parameters = True
             sa.event.listen(self.engine, "connect", _prepare)
             BASE.metadata.create_all(self.engine)
             # While one connection stays open, SQLite does not fold its log up whenever

@@ -1,6 +1,7 @@
 """Serves the bot over HTTP."""
 
 import asyncio
+import logging
 import socket
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,8 @@ from bot.document import load_library
 from bot.engine import load_bot
 from bot.errors import BotError
 from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 LOOP_RUNS_AFTER = 0.1
 HOUR = 3600
@@ -41,6 +44,7 @@ def serve(console: Console, settings: Settings, *, host: str, port: int) -> None
     channels.append(ChatPage(settings, store, load_library()))
     app = configure_app(channels, enable_api=False, port=port)
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
+    app.config.PROXIES_COUNT = settings.proxies
     app.register_listener(partial(_load, store), "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
     app.add_task(_forget_old_ones(store, settings.keep_days))
@@ -64,7 +68,11 @@ async def _load(store: ConversationStore, app: Sanic, _: Any) -> None:
 async def _forget_old_ones(store: ConversationStore, days: int) -> None:
     """Deletes, every hour, the conversations that have been silent for so long."""
     while True:
-        store.forget_older_than(days)
+        try:
+            await asyncio.to_thread(store.forget_older_than, days)
+        except Exception:
+            # It is tried again; the promise to delete must not end with one failure.
+            logger.exception("Old conversations could not be deleted.")
         await asyncio.sleep(HOUR)
 
 

@@ -5,7 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import AnyHttpUrl, BaseSettings, Extra, PositiveInt, ValidationError
+from pydantic import (
+    AnyHttpUrl,
+    BaseSettings,
+    Extra,
+    NonNegativeInt,
+    PositiveInt,
+    ValidationError,
+)
 
 from bot.errors import BotError
 
@@ -23,6 +30,7 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: PositiveInt = PositiveInt(5005)
+    proxies: NonNegativeInt = NonNegativeInt(0)
     public_address: AnyHttpUrl | None = None
     frame_sites: tuple[AnyHttpUrl, ...] = ()
     state_folder: Path = Path("state")

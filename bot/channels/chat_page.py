@@ -68,9 +68,13 @@ class ChatPage(InputChannel):
             return await self._refusal(request, refused, desk)
 
         @routes.exception(Exception)
-        async def fail(request: Request, _: Exception) -> HTTPResponse:
-            logger.exception("A request to the chat page failed.")
-            return await self._refusal(request, Refused("broken", 500), desk)
+        async def fail(_: Request, error: Exception) -> HTTPResponse:
+            # Sanic's own refusals have their status; what is too large never arrives.
+            status = getattr(error, "status_code", 500)
+            if status >= 500:
+                logger.exception("A request to the chat page failed.")
+            reason = "too_long" if status == 413 else "broken"
+            return json({"problem": self._view.problem(reason)}, status=status)
 
         @routes.middleware("response")
         async def guard(_: Request, response: HTTPResponse) -> None:
@@ -88,7 +92,7 @@ class ChatPage(InputChannel):
             content = form_of(request, self._settings)
             conversation, wish = self._conversation(request), content.get("do")
             if wish == "forget":
-                desk.forget(conversation)
+                await desk.forget(conversation)
             if wish in {"forget", "new"}:
                 told = "?told=forgotten" if wish == "forget" else ""
                 return self._begun_anew(redirect(f"/chat{told}", status=303))
@@ -99,9 +103,10 @@ class ChatPage(InputChannel):
                 )
             else:
                 question_id, text = question_in(content)
-                await desk.answer(
+                exchange = await desk.answer(
                     conversation, question_id, text, address=_address(request)
                 )
+                question_id = exchange.id
             return redirect(f"/chat#{question_id}", status=303)
 
     def _add_data(self, routes: Blueprint, desk: Desk) -> None:
@@ -133,7 +138,7 @@ class ChatPage(InputChannel):
         @routes.post("/forget")
         async def forget(request: Request) -> HTTPResponse:
             json_of(request, self._settings)
-            desk.forget(self._conversation(request))
+            await desk.forget(self._conversation(request))
             return self._begun_anew(json({}))
 
         @routes.post("/new")
@@ -162,7 +167,8 @@ class ChatPage(InputChannel):
             ratings = desk.ratings(conversation)
         else:
             token = self._sessions.new()
-        told = told or request.args.get("told", "")
+        if not said:
+            told = told or request.args.get("told", "")
         page = self._view.page(token, said, ratings, told=told, typed=_typed(request))
         return self._kept(raw(page, status=status, content_type=HTML), token)
 

@@ -1,6 +1,7 @@
 """Takes the questions of the chat page, and sees that each is answered once."""
 
 import asyncio
+import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 from weakref import WeakValueDictionary
@@ -48,11 +49,13 @@ class Desk:
         Raises:
             Refused: it is too long or empty, or one too many.
         """
-        lock = self._locks.setdefault(conversation, asyncio.Lock())
-        async with lock:
+        async with self._lock(conversation):
             earlier = await self._exchange(conversation, question_id)
-            if earlier is not None:
+            if earlier is not None and earlier.question == passed(text):
                 return earlier
+            if earlier is not None:
+                # Another question with an id that was used before: a page gone back to.
+                question_id = uuid.uuid4().hex
             self._check(text, conversation, address)
             message = UserMessage(
                 passed(text),
@@ -63,7 +66,7 @@ class Desk:
             )
             await self._on_new_message(message)
             answered = await self._exchange(conversation, question_id)
-        if answered is None or not answered.messages:
+        if answered is None:
             raise Refused("broken", 500)
         return answered
 
@@ -97,9 +100,16 @@ class Desk:
             answer=exchange.answer,
         )
 
-    def forget(self, conversation: str) -> None:
-        """Deletes a conversation and its ratings."""
-        self._store.forget(conversation)
+    async def forget(self, conversation: str) -> None:
+        """Deletes a conversation and its ratings.
+
+        An answer that is under way is waited for: it would be kept after all.
+        """
+        async with self._lock(conversation):
+            self._store.forget(conversation)
+
+    def _lock(self, conversation: str) -> asyncio.Lock:
+        return self._locks.setdefault(conversation, asyncio.Lock())
 
     async def _exchange(self, conversation: str, question_id: str) -> Exchange | None:
         said = await self.history(conversation)
@@ -113,9 +123,9 @@ class Desk:
             raise Refused("empty", 400)
         if len(text) > self._longest:
             raise Refused("too_long", 413)
-        allowed = [
-            self._of_conversation.allows(conversation),
-            self._of_address.allows(address),
-        ]
-        if not all(allowed):
+        # The address is asked second: who is refused does not use up what others may.
+        if not (
+            self._of_conversation.allows(conversation)
+            and self._of_address.allows(address)
+        ):
             raise Refused("too_many", 429)

@@ -32,7 +32,10 @@ class Exchange:
 
 
 async def exchanges(store: TrackerStore, conversation: str) -> list[Exchange]:
-    """Everything that was said in a conversation, in order."""
+    """Everything that was asked and answered in a conversation, in order.
+
+    A question whose answer failed is not there; it can be asked again.
+    """
     tracker = await store.retrieve(conversation)
     found: list[Exchange] = []
     for event in tracker.events if tracker else ():
@@ -43,7 +46,7 @@ async def exchanges(store: TrackerStore, conversation: str) -> list[Exchange]:
             message = {"text": event.text, **event.data}
             messages = (*last.messages, message)
             found[-1] = Exchange(last.id, last.question, messages)
-    return found
+    return [exchange for exchange in found if exchange.messages]
 
 
 def shown(message: dict[str, Any]) -> dict[str, Any]:

@@ -3,13 +3,20 @@
 import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from itsdangerous import BadSignature, Signer
 
+from bot.errors import BotError
+
 SECRET_FILE = "secret"
 SECRET_BYTES = 32
 PREFIX = "web-"
+
+
+class SecretError(BotError):
+    """The secret that ids are signed with is damaged."""
 
 
 class Sessions:
@@ -26,17 +33,26 @@ class Sessions:
     def conversation(self, token: str | None) -> str | None:
         """The id in a token; None where it was not signed here."""
         try:
-            return self._signer.unsign(token or "").decode()
+            conversation = self._signer.unsign(token or "").decode()
         except (BadSignature, ValueError):
             return None
+        return conversation if conversation.startswith(PREFIX) else None
 
 
 def _secret(folder: Path) -> bytes:
     path = folder / SECRET_FILE
-    folder.mkdir(parents=True, exist_ok=True)
-    # Whoever comes first makes it, for this one alone to read; all others read it.
-    with contextlib.suppress(FileExistsError):
-        made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(made, "wb") as file:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        # Written aside and put in its place whole; whoever comes first, all read it.
+        number, aside = tempfile.mkstemp(dir=folder)
+        with os.fdopen(number, "wb") as file:
             file.write(secrets.token_bytes(SECRET_BYTES))
-    return path.read_bytes()
+        with contextlib.suppress(FileExistsError):
+            os.link(aside, path)
+        os.unlink(aside)
+    secret = path.read_bytes()
+    if len(secret) < SECRET_BYTES:
+        raise SecretError(
+            f"{path} is damaged. Delete it; conversations so far cannot be continued."
+        )
+    return secret

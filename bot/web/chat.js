@@ -6,6 +6,11 @@ const SLOW = 6_000;
 
 const find = (selector, within = document) => within.querySelector(selector);
 const words = (name) => find(`#words-${name}`).content.textContent;
+// Not crypto.randomUUID: browsers keep it from pages that come without HTTPS.
+const newId = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
 const copyOf = (name) => find(`#${name}`).content.cloneNode(true);
 
 // Something to tell the reader; the message is in plain words.
@@ -98,8 +103,8 @@ class Messages {
     this.list = find("#messages");
   }
 
-  get count() {
-    return this.list.querySelectorAll(".asked").length;
+  get ids() {
+    return [...this.list.querySelectorAll(".asked")].map((asked) => asked.id);
   }
 
   add(exchange, helped = null) {
@@ -184,6 +189,9 @@ class Chat {
     // The question on its way: asked again, it keeps its id and is answered once.
     this.pending = null;
     this.waiting = false;
+    // Goes up when the conversation is begun anew, to know late answers by.
+    this.conversation = 0;
+    this.tabs = new BroadcastChannel("chat");
     this.#listen();
     this.#toEnd();
   }
@@ -212,6 +220,7 @@ class Chat {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.#refresh();
     });
+    this.tabs.addEventListener("message", () => location.reload());
     const print = find("#print");
     print.hidden = false;
     print.addEventListener("click", () => window.print());
@@ -221,7 +230,7 @@ class Chat {
     const form = event.target;
     if (form.matches(".choices")) {
       event.preventDefault();
-      this.ask(event.submitter.value, { moveFocus: true });
+      this.ask(event.submitter.value, { tapped: true });
     } else if (form.matches(".rating")) {
       event.preventDefault();
       this.#rate(form, event.submitter.value === "yes");
@@ -231,47 +240,62 @@ class Chat {
     }
   }
 
-  async ask(typed, { moveFocus = false } = {}) {
+  async ask(typed, { tapped = false } = {}) {
     const text = typed.trim();
     if (!text || this.waiting) return;
-    this.field.value = typed;
-    if (this.pending?.text !== text) this.pending = { id: crypto.randomUUID(), text };
+    if (this.pending?.text !== text) this.pending = { id: newId(), text };
+    const begun = this.conversation;
     this.#wait(true);
     try {
       const exchange = await this.server.post("messages", this.pending);
+      // Begun anew in the meantime: the answer belongs to what is gone.
+      if (begun !== this.conversation) return;
       this.pending = null;
-      this.field.value = "";
+      // What was typed and not sent stays, when a question is tapped.
+      if (!tapped) this.field.value = "";
       find("#suggestions").hidden = true;
       const { asked, replied } = this.messages.add(exchange);
-      if (moveFocus) find(".speaker", replied).focus({ preventScroll: true });
+      if (tapped) find(".speaker", replied).focus({ preventScroll: true });
       asked.scrollIntoView({ block: "start" });
-    } catch (problem) {
-      this.#tell(problem, () => this.ask(this.field.value));
-    } finally {
       this.#wait(false);
+    } catch (problem) {
+      if (begun !== this.conversation) return;
+      this.#wait(false);
+      this.#tell(problem, () => this.ask(text, { tapped }));
     }
   }
 
   async #rate(form, helpful) {
     const id = find("[name=id]", form).value;
-    const send = async (comment) => {
-      try {
-        await this.server.post("rating", { id, helpful, comment });
-        this.messages.showRating(form, helpful);
-      } catch (problem) {
-        this.#tell(problem, () => send(comment));
-      }
-    };
-    await send("");
-    find(".comment", form.parentElement)?.remove();
+    const written = find(".comment textarea", form.parentElement)?.value ?? "";
+    try {
+      await this.server.post("rating", { id, helpful, comment: written });
+    } catch (problem) {
+      this.#tell(problem, () => this.#rate(form, helpful));
+      return;
+    }
+    this.messages.showRating(form, helpful);
+    if (find(".comment", form.parentElement)) return;
     form.after(copyOf("comment"));
     const comment = find(".comment", form.parentElement);
-    comment.addEventListener("submit", async (event) => {
+    comment.addEventListener("submit", (event) => {
       event.preventDefault();
-      await send(find("textarea", comment).value);
-      comment.remove();
-      find("button", form).focus();
+      this.#comment(form, comment);
     });
+  }
+
+  async #comment(form, comment) {
+    const id = find("[name=id]", form).value;
+    const helpful = find("[aria-pressed=true]", form).value === "yes";
+    try {
+      const text = find("textarea", comment).value;
+      await this.server.post("rating", { id, helpful, comment: text });
+    } catch (problem) {
+      this.#tell(problem, () => this.#comment(form, comment));
+      return;
+    }
+    comment.remove();
+    find("[aria-pressed=true]", form).focus();
   }
 
   async #beginAnew(wish) {
@@ -281,26 +305,35 @@ class Chat {
       this.#tell(problem, () => this.#beginAnew(wish));
       return;
     }
+    this.#clear();
+    this.status.textContent = words(wish === "forget" ? "forgotten" : "begun");
+    this.field.focus();
+    // Other tabs show what is gone, and would go on with it.
+    this.tabs.postMessage("anew");
+  }
+
+  #clear() {
+    this.conversation += 1;
+    this.#wait(false);
     this.messages.clear();
     this.problem.replaceChildren();
     this.pending = null;
     this.field.value = "";
     find("#suggestions").hidden = false;
     find(".menu").open = false;
-    this.status.textContent = words(wish === "forget" ? "forgotten" : "begun");
-    this.field.focus();
   }
 
   // What another tab has asked in the meantime.
   async #refresh() {
-    if (this.waiting) return;
+    const begun = this.conversation;
     const said = await this.server.get("messages").catch(() => null);
-    if (!said || this.waiting || said.exchanges.length <= this.messages.count) return;
-    this.messages.clear();
-    find("#suggestions").hidden = true;
-    for (const exchange of said.exchanges) {
+    if (!said || this.waiting || begun !== this.conversation) return;
+    const known = this.messages.ids;
+    const further = said.exchanges.filter((exchange) => !known.includes(exchange.id));
+    for (const exchange of further) {
       this.messages.add(exchange, said.ratings[exchange.id] ?? null);
     }
+    if (further.length) find("#suggestions").hidden = true;
   }
 
   #wait(waiting) {
@@ -326,11 +359,11 @@ class Chat {
       again();
     });
     this.problem.replaceChildren(told, button);
-    this.problem.scrollIntoView({ block: "nearest" });
+    this.problem.scrollIntoView({ block: "center" });
   }
 
   #toEnd() {
-    if (this.messages.count) this.messages.list.lastElementChild.scrollIntoView();
+    if (this.messages.ids.length) this.messages.list.lastElementChild.scrollIntoView();
   }
 }
 

@@ -59,7 +59,7 @@
     frame.hidden = !open;
     button.setAttribute("aria-expanded", String(open));
     button.textContent = open ? "✕" : title;
-    if (open) button.setAttribute("aria-label", `${title}: ✕`);
+    if (open) button.setAttribute("aria-label", `Close: ${title}`);
     else button.removeAttribute("aria-label");
     (open ? frame : button).focus();
   };

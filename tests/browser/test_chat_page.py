@@ -110,6 +110,37 @@ def test_forgetting_says_so_and_leaves_nothing(chat: Page) -> None:
     expect(chat.locator(".asked")).to_have_count(0)
 
 
+def test_forgetting_while_asking_leaves_nothing_either(chat: Page) -> None:
+    ask(chat, "what causes it?")
+    held = []
+    chat.route("**/chat/messages", lambda route: held.append(route))
+    chat.get_by_label("Your question").fill("is it dangerous?")
+    chat.get_by_role("button", name="Ask", exact=True).click()
+    expect(chat.locator("#status")).to_have_text("Looking in the text")
+    chat.locator("summary").click()
+    chat.get_by_role("button", name="Forget this conversation").click()
+    expect(chat.locator(".asked")).to_have_count(0)
+    held[0].continue_()
+    chat.wait_for_timeout(1_000)
+    expect(chat.locator(".asked")).to_have_count(0)
+
+
+def test_other_tabs_forget_as_well(chat: Page) -> None:
+    ask(chat, "what causes it?")
+    second = chat.context.new_page()
+    second.goto(chat.url)
+    expect(second.locator(".asked")).to_have_count(1)
+    chat.locator("summary").click()
+    chat.get_by_role("button", name="Forget this conversation").click()
+    expect(second.locator(".asked")).to_have_count(0)
+
+
+def test_a_draft_survives_a_tap(chat: Page) -> None:
+    chat.get_by_label("Your question").fill("half a ques")
+    tap(chat, "Is it dangerous?")
+    expect(chat.get_by_label("Your question")).to_have_value("half a ques")
+
+
 def test_starting_over_begins_a_new_conversation(chat: Page) -> None:
     ask(chat, "what causes it?")
     chat.locator("summary").click()

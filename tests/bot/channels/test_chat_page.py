@@ -126,6 +126,19 @@ def test_the_same_question_is_answered_once_however_often_it_is_sent(
         assert len(json.load(history)["exchanges"]) == 1
 
 
+def test_another_question_with_the_same_id_is_a_question(visitor: Visitor) -> None:
+    question_id = str(uuid.uuid4())
+    visitor.ask("what causes it?", question_id)
+    _, exchange = visitor.ask("crushing chest pain right now", question_id)
+    assert exchange["messages"][0]["outcome"] == "emergency"
+
+
+def test_what_is_too_large_is_told_so(visitor: Visitor) -> None:
+    status, answer = visitor.ask("x" * 300_000)
+    assert status == 413
+    assert "fewer words" in answer["problem"]
+
+
 def test_a_rating_needs_a_question_that_was_asked(visitor: Visitor) -> None:
     rating = {"id": "12345678", "helpful": True}
     assert visitor.post("rating", rating)[0] == 400
