@@ -60,6 +60,8 @@ def test_on_another_site_under_a_strict_policy(on_clinic: Page) -> None:
     chat = on_clinic.frame_locator("iframe")
     field = chat.get_by_label("Your question")
     expect(field).to_have_value("is it dangerous?")
+    # Enter sends once the script has started; it hides the text when it does.
+    expect(chat.locator("#text")).to_be_hidden()
     field.press("Enter")
     expect(chat.locator("blockquote")).to_contain_text("life-threatening")
     field.press("Escape")
