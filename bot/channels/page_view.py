@@ -26,6 +26,14 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-src 'self'; "
     "frame-ancestors {frames}"
 )
+# What keeps browsers from doing anything else with the page.
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    # Not "no-referrer": a form would then come from nowhere.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-store",
+}
 
 
 class PageView:
@@ -36,7 +44,12 @@ class PageView:
     ) -> None:
         """Takes the source to show, and the settings."""
         self._library = library
-        self._settings = settings
+        # The same for every request.
+        self._paragraphs = paragraphs(library)
+        frames = " ".join(["'self'", *map(str, settings.frame_sites)])
+        self.headers = HEADERS | {
+            "Content-Security-Policy": POLICY.format(frames=frames)
+        }
         self._wording = wording or load_wording()
         environment = Environment(
             loader=FileSystemLoader(FOLDER),
@@ -47,19 +60,6 @@ class PageView:
         )
         self._template = environment.get_template("chat.html")
         self._files = {name: (FOLDER / _stored(name)).read_bytes() for name in FILES}
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """What keeps browsers from doing anything else with the page."""
-        frames = " ".join(["'self'", *map(str, self._settings.frame_sites)])
-        return {
-            "Content-Security-Policy": POLICY.format(frames=frames),
-            "X-Content-Type-Options": "nosniff",
-            # Not "no-referrer": a form would then come from nowhere.
-            "Referrer-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-            "Cache-Control": "no-store",
-        }
 
     def page(
         self,
@@ -88,10 +88,9 @@ class PageView:
             told=self._told(told),
             typed=typed,
             new_id=_new_id,
-            longest=self._settings.longest_message,
             source=source,
             date=f"{source.day:%B} {source.day.day}, {source.day.year}",
-            paragraphs=paragraphs(self._library),
+            paragraphs=self._paragraphs,
             suggested=[
                 self._wording.text(f"say_question_{name}")
                 for name in self._library.suggested
