@@ -57,7 +57,7 @@ def _chat(console: Console, aside: Console, options: argparse.Namespace) -> None
 
 
 def _serve(console: Console, aside: Console, options: argparse.Namespace) -> None:
-    from bot.serving import serve
+    from bot.running.serving import serve
     from bot.settings import load_settings
 
     settings = load_settings()

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.engine import ask, load_bot
 from bot.pieces import PieceKind, pieces_of
+from bot.running.engine import ask, load_bot
 from bot.wording import load_wording
 
 LEAVE = {"/stop", "/quit", "/exit"}

@@ -30,7 +30,7 @@ def trained(project: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def _engine(trained: Path) -> Iterator[tuple[asyncio.AbstractEventLoop, Any]]:
-    from bot.engine import load_bot
+    from bot.running.engine import load_bot
 
     loop = asyncio.new_event_loop()
     yield loop, loop.run_until_complete(load_bot())
@@ -40,7 +40,7 @@ def _engine(trained: Path) -> Iterator[tuple[asyncio.AbstractEventLoop, Any]]:
 @pytest.fixture
 def say(_engine: tuple[asyncio.AbstractEventLoop, Any]) -> Say:
     """Says something in a conversation of this test's own; gives the replies."""
-    from bot.engine import ask
+    from bot.running.engine import ask
 
     loop, agent = _engine
     sender = uuid.uuid4().hex

@@ -20,9 +20,9 @@ from bot.channels.page_requests import (
 from bot.channels.page_view import PageView
 from bot.channels.refusal import Refused
 from bot.channels.sessions import Sessions
-from bot.conversation_store import ConversationStore
 from bot.document import Library
 from bot.settings import Settings
+from bot.storage.conversation_store import ConversationStore
 
 logger = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from bot.channels.history import Exchange, exchanges
 from bot.channels.output import ReplyCollector
 from bot.channels.rate import Rate
 from bot.channels.refusal import Refused
-from bot.conversation_store import ConversationStore
 from bot.settings import Settings
+from bot.storage.conversation_store import ConversationStore
 from bot.understanding.urgency import alarms, load_signs
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]

@@ -11,11 +11,11 @@ from typing import Any
 
 from rasa.core.agent import Agent
 
-from bot import engine
 from bot.errors import BotError
 from bot.evaluation.cases import Case
 from bot.evaluation.judging import Judge, Result
 from bot.evaluation.step_times import StepTimes
+from bot.running import engine
 
 Ask = Callable[[str, str], Awaitable["Reply"]]
 PATIENCE = 60

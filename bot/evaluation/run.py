@@ -10,13 +10,13 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.document import load_library
-from bot.engine import load_bot
 from bot.evaluation.asking import in_this_process, over_http, results_of
 from bot.evaluation.cases import load_cases
 from bot.evaluation.judging import Judge, Result
 from bot.evaluation.page import write_page
 from bot.evaluation.report import as_json, compared, load_earlier
 from bot.evaluation.step_times import StepTimes
+from bot.running.engine import load_bot
 
 
 def evaluate(

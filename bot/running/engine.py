@@ -11,7 +11,7 @@ from bot.channels.gate import passed
 from bot.channels.output import ReplyCollector
 from bot.document import load_library
 from bot.errors import BotError
-from bot.in_process import run_actions_in_process
+from bot.running.in_process import run_actions_in_process
 from bot.training import model_path
 
 

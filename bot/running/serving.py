@@ -12,11 +12,11 @@ from rich.console import Console
 from sanic import Sanic
 
 from bot.channels.chat_page import ChatPage
-from bot.conversation_store import ConversationStore
 from bot.document import load_library
-from bot.engine import load_bot
 from bot.errors import BotError
+from bot.running.engine import load_bot
 from bot.settings import Settings
+from bot.storage.conversation_store import ConversationStore
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ LOOP_RUNS_AFTER = 0.1
 HOUR = 3600
 # In bytes. No question is longer; a longer message over REST gets status 413.
 LARGEST_REQUEST = 200_000
-CREDENTIALS = Path(__file__).parents[1] / "credentials.yml"
+CREDENTIALS = Path(__file__).parents[2] / "credentials.yml"
 
 
 class ServingError(BotError):

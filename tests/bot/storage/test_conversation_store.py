@@ -6,7 +6,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.conversation_store import DAY, FILE, ConversationStore, StoreError
+from bot.storage.conversation_store import DAY, FILE, ConversationStore, StoreError
 
 WORDS = "a sentence nobody else says"
 

@@ -13,7 +13,7 @@ from rasa.utils.endpoints import ClientResponseError
 ORIGINAL_VALIDATE = RemoteAction._validate_action_result
 ORIGINAL_FORMAT = RemoteAction._action_call_format
 
-from bot import in_process  # noqa: E402
+from bot.running import in_process  # noqa: E402
 
 RESULTS: list[tuple[Any, bool]] = [
     ({"events": [], "responses": []}, True),
