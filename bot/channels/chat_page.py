@@ -10,6 +10,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json, raw, redirect
 
 from bot.channels.desk import Desk
+from bot.channels.gate import storable
 from bot.channels.history import Exchange
 from bot.channels.page_requests import (
     form_of,
@@ -220,6 +221,6 @@ def _typed(request: Request) -> str:
 
     One that could not be answered is given back; a link may bring another.
     """
-    if request.method == "POST":
-        return str((request.form or {}).get("text", ""))
-    return str(request.args.get("question", ""))
+    fields = request.form if request.method == "POST" else request.args
+    name = "text" if request.method == "POST" else "question"
+    return storable(str((fields or {}).get(name, "")))

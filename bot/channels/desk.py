@@ -8,7 +8,6 @@ from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import UserMessage
 
-from bot.channels.gate import passed
 from bot.channels.history import Exchange, exchanges
 from bot.channels.output import ReplyCollector
 from bot.channels.rate import Rate
@@ -51,14 +50,14 @@ class Desk:
         """
         async with self._lock(conversation):
             earlier = await self._exchange(conversation, question_id)
-            if earlier is not None and earlier.question == passed(text):
+            if earlier is not None and earlier.question == text.strip():
                 return earlier
             if earlier is not None:
                 # Another question with an id that was used before: a page gone back to.
                 question_id = uuid.uuid4().hex
             self._check(text, conversation, address)
             message = UserMessage(
-                passed(text),
+                text,
                 ReplyCollector(),
                 conversation,
                 input_channel=self._channel,

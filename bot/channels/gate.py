@@ -1,28 +1,39 @@
-"""What a message has to pass before it is read."""
+"""What every string from outside has to pass before it is read or kept."""
 
-import unicodedata
-from itertools import takewhile
+from typing import Any
 
-# Control and format characters, such as the zero-width space.
-UNSEEN = {"Cc", "Cf"}
-# More than this is no question; it is read at its beginning and its end.
-LONGEST = 20_000
+# As many characters as the column has that conversations are stored under.
+LONGEST_NAME = 255
 
 
-def passed(text: str) -> str:
-    """The message as the bot may read it.
+class NotAName(ValueError):
+    """A string that no conversation can be kept under."""
 
-    A leading slash would make Rasa run a command ("/restart") or fill slots
-    ('/greet{"name": "x"}'), so it goes: nobody but the developers commands the bot.
-    Lone surrogates go too: they cannot be stored or sent on.
+
+def storable(text: str) -> str:
+    """The text without what no database keeps: halves of characters, and NUL."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def storable_values(content: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a request, each text among them storable."""
+    return {
+        key: storable(value) if isinstance(value, str) else value
+        for key, value in content.items()
+    }
+
+
+def name_of(sender: str) -> str:
+    """A sender as it is, for conversations to be kept under.
+
+    Unlike a text it is never mended: "anna" and "anna" with half a character after it
+    would come to share a conversation.
+
+    Raises:
+        NotAName: it is empty, too long, or cannot be stored.
     """
-    readable = text.encode("utf-8", "ignore").decode("utf-8")
-    skipped = takewhile(_may_lead_to_command, readable)
-    return readable[sum(1 for _ in skipped) :].strip()[:LONGEST]
-
-
-def _may_lead_to_command(character: str) -> bool:
-    """A slash, in any width, or what is not seen and may hide one."""
-    slash = unicodedata.normalize("NFKC", character) == "/"
-    unseen = character.isspace() or unicodedata.category(character) in UNSEEN
-    return slash or unseen
+    if not 1 <= len(sender) <= LONGEST_NAME or not sender.strip():
+        raise NotAName(f"it has to have 1 to {LONGEST_NAME} characters")
+    if storable(sender) != sender:
+        raise NotAName("it holds characters that cannot be stored")
+    return sender

@@ -5,6 +5,7 @@ from typing import Any
 
 from sanic.request import Request
 
+from bot.channels.gate import storable_values
 from bot.channels.refusal import Refused
 from bot.settings import Settings
 
@@ -44,7 +45,7 @@ def json_of(request: Request, settings: Settings) -> dict[str, Any]:
         raise Refused("malformed", 400) from error
     if not isinstance(content, dict):
         raise Refused("malformed", 400)
-    return content
+    return storable_values(content)
 
 
 def form_of(request: Request, settings: Settings) -> dict[str, Any]:
@@ -56,7 +57,8 @@ def form_of(request: Request, settings: Settings) -> dict[str, Any]:
     check_origin(request, settings)
     if _content_type(request) not in FORM:
         raise Refused("malformed", 415)
-    return {key: values[0] for key, values in (request.form or {}).items()}
+    fields = {key: values[0] for key, values in (request.form or {}).items()}
+    return storable_values(fields)
 
 
 def question_in(content: dict[str, Any]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.channels.gate import passed
+from bot.channels.gate import NotAName, name_of, storable
 from bot.channels.output import ReplyCollector
 
 logger = logging.getLogger(__name__)
@@ -76,10 +76,14 @@ def _read(request: Request) -> tuple[str, str]:
     if not isinstance(content, dict):
         raise MalformedMessage('Send a JSON object: {"sender": …, "message": …}.')
     sender, text = content.get("sender"), content.get("message")
-    if not isinstance(sender, str) or not sender.strip():
+    if not isinstance(sender, str) or not sender:
         raise MalformedMessage(
             "'sender' is missing. Give each person one of their own."
         )
+    try:
+        sender = name_of(sender)
+    except NotAName as error:
+        raise MalformedMessage(f"'sender' cannot be used: {error}.") from error
     if not isinstance(text, str):
         raise MalformedMessage("'message' is missing or is not a text.")
-    return sender, passed(text)
+    return sender, storable(text)

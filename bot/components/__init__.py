@@ -1,0 +1,6 @@
+"""The pipeline's components. With any of them, Rasa stops obeying typed commands."""
+
+from bot.components.without_commands import take_commands_out
+
+# Here, since `rasa run` and `rasa shell` import nothing else of us.
+take_commands_out()

@@ -7,7 +7,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
 
-from bot.channels.gate import passed
+from bot.channels.gate import storable
 from bot.channels.output import ReplyCollector
 from bot.document import load_library
 from bot.errors import BotError
@@ -43,6 +43,6 @@ async def load_bot(store: TrackerStore | None = None) -> Agent:
 async def ask(agent: Agent, text: str, *, sender: str) -> list[dict[str, Any]]:
     """The bot's replies to one message, each with its text and its data."""
     collector = ReplyCollector()
-    await agent.handle_message(UserMessage(passed(text), collector, sender))
+    await agent.handle_message(UserMessage(storable(text), collector, sender))
     replies: list[dict[str, Any]] = collector.messages
     return replies

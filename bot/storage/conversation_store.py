@@ -121,6 +121,19 @@ class ConversationStore(SQLTrackerStore):
             self.forget(*old)
 
     @contextlib.contextmanager
+    def session_scope(self) -> Iterator[Session]:
+        """A session of the database, closed in the end.
+
+        Rasa's own takes every ValueError, half an emoji among them, for a missing
+        schema of PostgreSQL, and ends the process.
+        """
+        session = self.sessionmaker()
+        try:
+            yield session
+        finally:
+            session.close()
+
+    @contextlib.contextmanager
     def _session(self) -> Iterator[Session]:
         with self.session_scope() as session:
             yield session

@@ -82,6 +82,38 @@ def test_what_is_no_question_is_refused_in_plain_words(
     assert "Traceback" not in answer["problem"]
 
 
+@pytest.mark.parametrize("half", ["\ud83d", "\udc00 \ud83d", "\x00"])
+def test_what_cannot_be_stored_ends_nothing(visitor: Visitor, half: str) -> None:
+    question_id = str(uuid.uuid4())
+    status, exchange = visitor.ask(f"is it inherited? {half}", question_id)
+    assert (status, exchange["question"]) == (200, "is it inherited?")
+    rating = {"id": question_id, "helpful": True, "comment": f"thanks {half}"}
+    assert visitor.post("rating", rating) == (200, {})
+    assert visitor.post("messages", {"id": f"12345678{half}", "text": "hi"})[0] in {
+        200,
+        400,
+    }
+    assert visitor.ask("is it dangerous?")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["told=%ED%A0%BD", "question=%ED%A0%BD%00", "told=%FF"]
+)
+def test_what_a_link_brings_ends_nothing(chat: str, query: str) -> None:
+    with urllib.request.urlopen(f"{chat}?{query}") as page:
+        assert page.status == 200
+
+
+@pytest.mark.parametrize("command", ["/back", "\ue000/affirm", "\u2060 ／back"])
+def test_a_command_is_words(visitor: Visitor, command: str) -> None:
+    visitor.ask("is it inherited?")
+    status, exchange = visitor.ask(command)
+    assert status == 200
+    assert all(message["pieces"] for message in exchange["messages"])
+    _, exchange = visitor.ask("where does it say that?")
+    assert "inherited" in exchange["messages"][0]["pieces"][1]["text"]
+
+
 def test_an_emergency_passes_the_limit_of_length(visitor: Visitor) -> None:
     status, exchange = visitor.ask(
         "I have crushing chest pain right now. " + "x " * 3_000

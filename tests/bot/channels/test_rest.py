@@ -7,6 +7,8 @@ import pytest
 
 from tests.servers import bot_server, post
 
+JSON = "application/json"
+
 
 @pytest.fixture(scope="module")
 def webhook(trained: Path) -> Iterator[str]:
@@ -44,7 +46,10 @@ def test_two_people_have_two_conversations(webhook: str) -> None:
     assert reply["custom"]["outcome"] == "unclear"
 
 
-@pytest.mark.parametrize("command", ["/restart", "/session_start", " /greet{'a':1}"])
+@pytest.mark.parametrize(
+    "command",
+    ["/restart", "/session_start", " /greet{'a':1}", "\ue000/restart", "\u00ad/back"],
+)
 def test_commands_typed_by_a_user_are_words(webhook: str, command: str) -> None:
     ask(webhook, "is it inherited?", sender="dora")
     status, replies = ask(webhook, command, sender="dora")
@@ -61,6 +66,11 @@ def test_commands_typed_by_a_user_are_words(webhook: str, command: str) -> None:
         (b'{"sender": "x", "message": 5}', "application/json", "not a text"),
         (b'{"sender": "", "message": "a"}', "application/json", "'sender'"),
         (b"[1]", "application/json", "JSON object"),
+        (b'{"sender": "anna\\ud83d", "message": "a"}', "application/json", "'sender'"),
+        (b'{"sender": "\\udc00", "message": "a"}', "application/json", "'sender'"),
+        (b'{"sender": "a\\u0000", "message": "a"}', "application/json", "'sender'"),
+        (b'{"sender": "%s", "message": "a"}' % (b"x" * 256), JSON, "1 to 255"),
+        (b'{"sender": ["x"], "message": "a"}', "application/json", "'sender'"),
         (b"not json", "application/json", "not valid JSON"),
         (b'{"sender": "x", "message": "a"}', "text/plain", "Send JSON"),
     ],
@@ -71,12 +81,15 @@ def test_what_is_no_message_is_refused_with_the_reason(
     status, content = post(webhook, body, content_type)
     assert status == 400
     assert problem in content["error"]
+    assert ask(webhook, "is it dangerous?", sender="still-there")[0] == 200
 
 
-def test_a_lone_surrogate_is_no_problem(webhook: str) -> None:
-    status, replies = post(
-        webhook, b'{"sender": "e", "message": "what causes it \\ud83d"}'
-    )
+@pytest.mark.parametrize("half", [b"\\ud83d", b"\\udc00\\ud83d", b"\\u0000"])
+def test_what_cannot_be_stored_is_left_out_of_a_message(
+    webhook: str, half: bytes
+) -> None:
+    body = b'{"sender": "e", "message": "what causes it %s"}' % half
+    status, replies = post(webhook, body)
     assert status == 200
     assert replies[0]["custom"]["passage"] == "cause"
 

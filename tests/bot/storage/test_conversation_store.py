@@ -82,3 +82,22 @@ def test_names_a_file_that_is_damaged_and_leaves_it_alone(tmp_path: Path) -> Non
     with pytest.raises(StoreError, match=r"conversations\.db cannot be used"):
         ConversationStore(tmp_path)
     assert (tmp_path / FILE).read_bytes().startswith(b"no database")
+
+
+@pytest.mark.parametrize("error", [ValueError("no such schema"), OSError("gone")])
+def test_what_goes_wrong_in_a_session_never_ends_the_process(
+    tmp_path: Path, error: Exception
+) -> None:
+    store = ConversationStore(tmp_path, Domain.empty())
+    with pytest.raises(type(error)), store.session_scope():
+        raise error
+
+
+@pytest.mark.anyio
+async def test_half_an_emoji_never_ends_the_process(tmp_path: Path) -> None:
+    store = ConversationStore(tmp_path, Domain.empty())
+    with pytest.raises(UnicodeError):
+        await store.retrieve("anna\ud83d")
+    with pytest.raises(UnicodeError):
+        store.rate("anna", "1", helpful=True, comment="\ud83d", question="", answer="")
+    assert store.ratings("anna") == {}
