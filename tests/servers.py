@@ -36,11 +36,11 @@ class BotServer:
             "BOT_STATE_FOLDER": str(state),
             **{f"BOT_{name.upper()}": value for name, value in settings.items()},
         }
-        self._process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         port = str(self.port)
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "bot.cli", "serve", "--port", port],
             cwd=PROJECT,
             env=self._environment,
@@ -48,8 +48,8 @@ class BotServer:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
         assert f"Ready at http://localhost:{port}" in line, line
 
     def stop(self) -> None:
@@ -59,9 +59,9 @@ class BotServer:
         self._end(signal.SIGKILL)
 
     def _end(self, how: signal.Signals) -> None:
-        assert self._process is not None
-        self._process.send_signal(how)
-        self._process.wait(PATIENCE)
+        assert self.process is not None
+        self.process.send_signal(how)
+        self.process.wait(PATIENCE)
 
 
 @contextlib.contextmanager

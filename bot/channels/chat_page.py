@@ -177,8 +177,7 @@ class ChatPage(InputChannel):
         self, request: Request, refused: Refused, desk: Desk
     ) -> HTTPResponse:
         """Says why, in the form that the page asked in."""
-        is_form = request.method == "POST" and request.path == "/chat"
-        if is_form and refused.status != 403:
+        if request.path == "/chat":
             return await self._page(
                 request, desk, told=refused.reason, status=refused.status
             )

@@ -1,11 +1,35 @@
 """Why a request was not served."""
 
+from typing import Any
+
+from bot.wording import load_wording
+
+# Where the server notes, for the channels, why it will not serve a request.
+REFUSED = "refused"
+
 
 class Refused(Exception):
-    """A request that is not served; the page says why in plain words."""
+    """A request that is not served; the channel says why in plain words."""
 
     def __init__(self, reason: str, status: int) -> None:
         """Takes the reason, which names its words, and the HTTP status."""
         super().__init__(reason)
         self.reason = reason
         self.status = status
+
+
+def words_for(refused: Refused) -> str:
+    """What those are told who are on no page that has words of its own."""
+    return load_wording().text(f"problem_{refused.reason}")
+
+
+def turn_away(request: Any) -> None:
+    """Refuses what the server has marked, so that the channel can say so.
+
+    Raises:
+        Refused: the request came too slowly, is too large, or is one too many.
+    """
+    # Only a request that came in over ASGI has a scope.
+    refused = getattr(request.transport, "scope", {}).get(REFUSED)
+    if refused is not None:
+        raise refused

@@ -11,10 +11,14 @@ from sanic.response import HTTPResponse, json
 
 from bot.channels.gate import NotAName, name_of, storable
 from bot.channels.output import ReplyCollector
+from bot.channels.refusal import Refused, words_for
 
 logger = logging.getLogger(__name__)
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
+
+
+BROKEN = Refused("broken", 500)
 
 
 class MalformedMessage(Exception):
@@ -45,6 +49,10 @@ class Rest(InputChannel):
                 return json({"error": str(error)}, status=400)
             return await self._reply(on_new_message, sender, text)
 
+        @routes.exception(Refused)
+        async def refuse(_: Request, refused: Refused) -> HTTPResponse:
+            return json({"error": words_for(refused)}, status=refused.status)
+
         return routes
 
     async def _reply(
@@ -56,8 +64,7 @@ class Rest(InputChannel):
             await on_new_message(message)
         except Exception:
             logger.exception("A message could not be answered.")
-            error = "Something went wrong here. Please try again in a moment."
-            return json({"error": error}, status=500)
+            return json({"error": words_for(BROKEN)}, status=BROKEN.status)
         return json(collector.messages)
 
 

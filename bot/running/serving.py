@@ -2,28 +2,33 @@
 
 import asyncio
 import logging
+import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
+import uvloop
 from rasa.core.run import close_resources, configure_app, create_http_input_channels
 from rich.console import Console
 from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
 
 from bot.channels.chat_page import ChatPage
+from bot.channels.refusal import Refused, turn_away, words_for
 from bot.document import load_library
 from bot.errors import BotError
 from bot.running.engine import load_bot
+from bot.running.front_door import Bounds
+from bot.running.http_server import listen, serve_http
 from bot.settings import Settings
 from bot.storage.conversation_store import ConversationStore
 
 logger = logging.getLogger(__name__)
 
-LOOP_RUNS_AFTER = 0.1
 HOUR = 3600
-# In bytes. No question is longer; a longer message over REST gets status 413.
-LARGEST_REQUEST = 200_000
 CREDENTIALS = Path(__file__).parents[2] / "credentials.yml"
 
 
@@ -37,32 +42,65 @@ def serve(console: Console, settings: Settings, *, host: str, port: int) -> None
     Raises:
         ServingError: the address cannot be used.
         StoreError: conversations cannot be kept.
+        DocumentError: the document's files are not as they should be.
+        EngineError: the model cannot be loaded.
     """
-    _check_address(host, port)
+    listening = _listening(host, port)
     store = ConversationStore(settings.state)
+    app = _application(settings, store, port)
+    line = f"Ready at http://{_shown(host)}:{port}/chat"
+    ready = partial(console.print, f"{line} (REST: POST /webhooks/rest/webhook)")
+    uvloop.install()
+    asyncio.run(_serve(app, store, settings.keep_days, listening, ready))
+
+
+def _application(settings: Settings, store: ConversationStore, port: int) -> Sanic:
     channels = create_http_input_channels(None, str(CREDENTIALS))
     channels.append(ChatPage(settings, store, load_library()))
     app = configure_app(channels, enable_api=False, port=port)
-    app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
     app.config.PROXIES_COUNT = settings.proxies
-    app.register_listener(partial(_load, store), "before_server_start")
-    app.register_listener(close_resources, "after_server_stop")
-    app.add_task(_forget_old_ones(store, settings.keep_days))
-    ready = partial(_say_ready, console, f"http://{_shown(host)}:{port}")
-    app.register_listener(ready, "after_server_start")
-    app.run(host=host, port=port, access_log=False, motd=False)
-    error = getattr(app.ctx, "error", None)
-    if error is not None:
-        raise error
+    app.register_middleware(_check, "request")
+    app.exception(Refused)(_say_why)
+    return app
 
 
-async def _load(store: ConversationStore, app: Sanic, _: Any) -> None:
+async def _serve(
+    app: Sanic,
+    store: ConversationStore,
+    keep_days: int,
+    listening: socket.socket,
+    ready: "partial[None]",
+) -> None:
+    app.ctx.agent = await load_bot(store)
+    forgetting = asyncio.create_task(_forget_old_ones(store, keep_days))
     try:
-        app.ctx.agent = await load_bot(store)
-    except Exception as error:
-        # Sanic would print a traceback; stop and let the command line explain.
-        app.ctx.error = error
-        app.stop()
+        with _ended_in_order():
+            await serve_http(app, listening, bounds=Bounds(), ready=ready)
+    finally:
+        forgetting.cancel()
+        await close_resources(app, asyncio.get_running_loop())
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Whoever says SIGTERM gets an orderly end, and 0 as the exit code.
+
+    Once it has stopped, uvicorn raises the signal again, for whoever was before it.
+    """
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+async def _check(request: Request) -> None:
+    turn_away(request)
+
+
+async def _say_why(_: Request, refused: Refused) -> HTTPResponse:
+    """The refusal of what belongs to no channel."""
+    return json({"error": words_for(refused)}, status=refused.status)
 
 
 async def _forget_old_ones(store: ConversationStore, days: int) -> None:
@@ -76,24 +114,15 @@ async def _forget_old_ones(store: ConversationStore, days: int) -> None:
         await asyncio.sleep(HOUR)
 
 
-async def _say_ready(console: Console, address: str, app: Sanic, loop: Any) -> None:
-    if getattr(app.ctx, "error", None) is None:
-        line = f"Ready at {address}/chat (REST: POST /webhooks/rest/webhook)"
-        # Sanic loses a signal to stop that comes before its loop runs for good.
-        loop.call_later(LOOP_RUNS_AFTER, partial(console.print, line))
-
-
 def _shown(host: str) -> str:
     return "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host
 
 
-def _check_address(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise ServingError(
-                f"{host}:{port} cannot be used ({error.strerror}). Stop what is "
-                "running there, or choose another port: PORT=5006 make serve"
-            ) from error
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return listen(host, port)
+    except OSError as error:
+        raise ServingError(
+            f"{host}:{port} cannot be used ({error.strerror}). Stop what is "
+            "running there, or choose another port: PORT=5006 make serve"
+        ) from error

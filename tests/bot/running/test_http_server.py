@@ -1,0 +1,244 @@
+"""What a hostile or broken client sends, byte by byte, to a server as it is run."""
+
+import json
+import re
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.running.front_door import Bounds
+from bot.running.http_server import HEAD
+from tests.servers import BotServer, bot_server, post
+
+PATHS = ["/webhooks/rest/webhook", "/chat/messages", "/chat", "/nowhere"]
+QUESTION = b'{"sender": "anna", "message": "is it dangerous?"}'
+
+
+@pytest.fixture(scope="module")
+def url(trained: Path) -> Iterator[str]:
+    with bot_server(address_rate="10000", conversation_rate="10000") as url:
+        yield url
+
+
+def connected(url: str) -> socket.socket:
+    host, port = url.removeprefix("http://").split(":")
+    return socket.create_connection((host, int(port)), timeout=30)
+
+
+def sent(url: str, data: bytes) -> bytes:
+    """What comes back, until the server closes or falls silent."""
+    with connected(url) as client:
+        client.sendall(data)
+        client.settimeout(3)
+        answer = b""
+        try:
+            while part := client.recv(65_536):
+                answer += part
+        except (TimeoutError, ConnectionResetError):
+            pass
+        return answer
+
+
+def request(path: str, *headers: str, body: bytes = b"", version: str = "1.1") -> bytes:
+    lines = [f"POST {path} HTTP/{version}", "Host: localhost", *headers, "", ""]
+    return "\r\n".join(lines).encode("latin-1") + body
+
+
+def still_answers(url: str) -> None:
+    status, (reply,) = post(f"{url}/webhooks/rest/webhook", QUESTION)
+    assert (status, reply["custom"]["outcome"]) == (200, "answered")
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["Content-Length: -1"],
+        ["Content-Length: -999999999999"],
+        ["Content-Length: +30"],
+        ["Content-Length: 0x10"],
+        ["Content-Length: 1_0"],
+        ["Content-Length: ten"],
+        ["Content-Length:"],
+        ["Content-Length: 5", "Content-Length: 30"],
+        ["Content-Length: 5, 30"],
+        ["Content-Length: 99999999999999999999999"],
+        ["Transfer-Encoding: gzip"],
+        ["Transfer-Encoding: chunked, gzip"],
+        ["Transfer-Encoding: cow", "Content-Length: 5"],
+        ["Bad Header: 1"],
+        ["X: \x00"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_no_http_is_refused(url: str, path: str, headers: list[str]) -> None:
+    answer = sent(url, request(path, *headers, body=QUESTION))
+    assert re.match(rb"HTTP/1.1 (400|413|501) ", answer), answer[:80]
+    assert b"Traceback" not in answer
+    still_answers(url)
+
+
+def test_a_length_beside_chunks_smuggles_nothing(url: str) -> None:
+    hidden = request("/nowhere")
+    headers = ["Content-Length: 5", "Transfer-Encoding: chunked"]
+    answer = sent(url, request(PATHS[0], *headers, body=b"0\r\n\r\n" + hidden))
+    assert b" 400 " in answer.splitlines()[0]
+    still_answers(url)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"\r\n" * 50,
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 20_000,
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        request(PATHS[0], "Transfer-Encoding: chunked", body=b"-5\r\nhello\r\n"),
+        request(PATHS[0], "Transfer-Encoding: chunked", body=b"zz\r\nhello\r\n"),
+        request("/chat", "Upgrade: websocket", "Connection: upgrade"),
+        b"GET /%ff%fe%00 HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET /chat/%2e%2e%2fsecret HTTP/1.1\r\nHost: a\r\n\r\n",
+    ],
+    ids=lambda data: repr(data[:30]),
+)
+def test_other_bytes_end_nothing(url: str, data: bytes) -> None:
+    answer = sent(url, data)
+    assert not answer or re.match(rb"HTTP/1.1 [24]\d\d ", answer), answer[:80]
+    still_answers(url)
+
+
+def test_a_question_in_chunks_is_answered(url: str) -> None:
+    chunks = b"".join(
+        b"%x\r\n%s\r\n" % (len(part), part) for part in (QUESTION[:9], QUESTION[9:])
+    )
+    headers = ["Content-Type: application/json", "Transfer-Encoding: chunked"]
+    answer = sent(url, request(PATHS[0], *headers, body=chunks + b"0\r\n\r\n"))
+    assert b"HTTP/1.1 200 OK" in answer
+    assert b"life-threatening" in answer
+
+
+def test_a_body_that_is_broken_off_is_no_question(url: str) -> None:
+    headers = ["Content-Type: application/json", "Content-Length: 500"]
+    with connected(url) as client:
+        client.sendall(request(PATHS[0], *headers, body=QUESTION))
+        client.shutdown(socket.SHUT_WR)
+        client.settimeout(5)
+        assert b" 200 " not in client.recv(100)
+    still_answers(url)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_body_that_is_too_large_is_refused_in_words(url: str, path: str) -> None:
+    large = b'{"sender": "a", "message": "%s"}' % (b"x " * 150_000)
+    headers = ["Content-Type: application/json", f"Content-Length: {len(large)}"]
+    answer = sent(url, request(path, *headers, body=large))
+    assert b"HTTP/1.1 413 " in answer
+    assert b"more than can be read at once" in answer
+    still_answers(url)
+
+
+def test_slow_connections_are_closed_and_hold_nobody_up(url: str) -> None:
+    with connected(url) as silent, connected(url) as dripping:
+        stop = threading.Event()
+        dripping.sendall(b"POST /chat HTTP/1.1\r\n")
+        dripper = threading.Thread(target=drip, args=(dripping, stop))
+        dripper.start()
+        began = time.monotonic()
+        still_answers(url)
+        assert time.monotonic() - began < HEAD
+        for slow in (silent, dripping):
+            slow.settimeout(HEAD + 10)
+            assert ended(slow)
+        assert time.monotonic() - began < HEAD + 10
+        stop.set()
+        dripper.join()
+
+
+def drip(client: socket.socket, stop: threading.Event) -> None:
+    """Sends a byte now and then, as who wants to hold a server."""
+    while not stop.wait(0.5):
+        try:
+            client.sendall(b"X")
+        except OSError:
+            return
+
+
+def ended(client: socket.socket) -> bool:
+    try:
+        return client.recv(10) == b""
+    except ConnectionResetError:
+        return True
+
+
+def test_a_slow_body_is_refused_in_words(url: str) -> None:
+    headers = ["Content-Type: application/json", "Content-Length: 500"]
+    with connected(url) as client:
+        client.sendall(request(PATHS[0], *headers, body=b"{"))
+        still_answers(url)
+        client.settimeout(Bounds.body_seconds + 10)
+        answer = client.recv(10_000)
+    assert b"HTTP/1.1 408 " in answer
+    assert b"did not arrive whole" in answer
+
+
+def test_more_than_can_be_done_is_turned_away_with_a_time_to_come_back(
+    url: str,
+) -> None:
+    with ThreadPoolExecutor(160) as pool:
+        answers = list(pool.map(lambda _: sent_once(url), range(320)))
+    heads = [answer.split(b"\r\n", 1)[0] for answer in answers]
+    assert {head.split()[1] for head in heads} <= {b"200", b"503"}
+    busy = [answer for answer in answers if b" 503 " in answer.splitlines()[0]]
+    for answer in busy:
+        assert b"retry-after: 5" in answer.lower()
+        assert b"Very many people" in answer
+    assert any(b" 200 " in head for head in heads)
+    still_answers(url)
+
+
+def sent_once(url: str) -> bytes:
+    headers = [
+        "Content-Type: application/json",
+        f"Content-Length: {len(QUESTION)}",
+        "Connection: close",
+    ]
+    with connected(url) as client:
+        client.sendall(request(PATHS[0], *headers, body=QUESTION))
+        client.settimeout(60)
+        answer = b""
+        while part := client.recv(65_536):
+            answer += part
+        return answer
+
+
+def test_what_was_taken_is_answered_before_the_server_ends(tmp_path: Path) -> None:
+    server = BotServer(tmp_path)
+    server.start()
+    answers: list[Any] = []
+    headers = ["Content-Type: application/json", f"Content-Length: {len(QUESTION)}"]
+    with connected(server.url) as client:
+        # The head and half of the body are there when the server is told to stop.
+        client.sendall(request(PATHS[0], *headers, body=QUESTION[:20]))
+        time.sleep(0.5)
+        assert server.process is not None
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        client.sendall(QUESTION[20:])
+        client.settimeout(30)
+        answer = b""
+        while part := client.recv(65_536):
+            answer += part
+        answers = json.loads(answer.split(b"\r\n\r\n", 1)[1])
+    assert answers[0]["custom"]["outcome"] == "answered"
+    assert server.process.wait(30) == 0
+    with pytest.raises(OSError):
+        connected(server.url)
