@@ -44,6 +44,16 @@ class Conversation:
         """The message as it was read."""
         return str(self._message.get("text") or "")
 
+    @property
+    def intent(self) -> str:
+        """What the message is."""
+        return str((self._message.get("intent") or {}).get("name"))
+
+    @property
+    def cry_language(self) -> str | None:
+        """The language of a cry for help that is not in English."""
+        return self._message.get("cry_language")
+
     def events(self) -> list[EventType]:
         """What Rasa has to remember."""
         return [SlotSet(THREAD_SLOT, self.thread.to_slot())]
@@ -54,6 +64,7 @@ class Conversation:
         *,
         lead: str | None = None,
         outcome: Outcome | None = None,
+        before: str | None = None,
     ) -> None:
         """Quotes a passage, but for sentences that this reply has quoted already.
 
@@ -61,16 +72,17 @@ class Conversation:
             passage: What is quoted.
             lead: The response that comes before the quote; by default the passage's.
             outcome: What to call the answer, where it is no plain one.
+            before: The response that comes before everything else.
         """
         told = frozenset(self._told)
         answer = self.library.answer(passage, outcome=outcome, told=told)
         answer.verify()
         lead_in = self.wording.text(lead or f"say_about_{passage.name}")
         if answer.quotes:
-            self._say(self._composed(lead_in, answer), answer)
+            first = [self._words(before)] if before else []
+            self._say([*first, *self._composed(lead_in, answer)], answer)
         else:
-            again = self.wording.text("say_as_quoted_above", about=lead_in)
-            self._say([Piece(PieceKind.WORDS, again)], answer)
+            self._say([self._words("say_as_quoted_above", about=lead_in)], answer)
         self._told |= {sentence.name for sentence in passage.sentences}
         self.thread = self.thread.after_quoting(passage.name)
 
@@ -85,8 +97,7 @@ class Conversation:
         """Says why there is no quote, and offers questions instead, if any."""
         answer = Answer(outcome, self.library.source)
         buttons = [self._button(intent) for intent in offered]
-        words = Piece(PieceKind.WORDS, self.wording.text(response, **values))
-        self._say([words], answer, buttons)
+        self._say([self._words(response, **values)], answer, buttons)
         elsewhere = outcome is Outcome.OTHER_CONDITION
         self.thread = replace(
             self.thread, offered=offered, elsewhere=elsewhere or self.thread.elsewhere
@@ -110,6 +121,9 @@ class Conversation:
             buttons=buttons or [],
             json_message=data,
         )
+
+    def _words(self, name: str, **values: str) -> Piece:
+        return Piece(PieceKind.WORDS, self.wording.text(name, **values))
 
     def _composed(self, lead_in: str, answer: Answer) -> list[Piece]:
         source = answer.source

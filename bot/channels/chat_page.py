@@ -1,5 +1,6 @@
 """The chat page: `/chat`, and what the page and the widget on other sites need."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -11,7 +12,8 @@ from sanic.response import HTTPResponse, json, raw, redirect
 
 from bot.channels.desk import Desk
 from bot.channels.gate import storable
-from bot.channels.history import Exchange
+from bot.channels.history import Exchange, shown
+from bot.channels.notice import notice_for, text_in
 from bot.channels.page_requests import (
     form_of,
     json_of,
@@ -69,13 +71,12 @@ class ChatPage(InputChannel):
             return await self._refusal(request, refused, desk)
 
         @routes.exception(Exception)
-        async def fail(_: Request, error: Exception) -> HTTPResponse:
-            # Sanic's own refusals have their status; what is too large never arrives.
+        async def fail(request: Request, error: Exception) -> HTTPResponse:
+            # Sanic's own refusals have their status.
             status = getattr(error, "status_code", 500)
             if status >= 500:
                 logger.exception("A request to the chat page failed.")
-            reason = "too_long" if status == 413 else "broken"
-            return json({"problem": self._view.problem(reason)}, status=status)
+            return await self._problem(request, Refused("broken", status))
 
         @routes.middleware("response")
         async def guard(_: Request, response: HTTPResponse) -> None:
@@ -170,7 +171,11 @@ class ChatPage(InputChannel):
             token = self._sessions.new()
         if not said:
             told = told or request.args.get("told", "")
-        page = self._view.page(token, said, ratings, told=told, typed=_typed(request))
+        typed = _typed(request)
+        notice = await asyncio.to_thread(notice_for, typed) if status >= 400 else None
+        page = self._view.page(
+            token, said, ratings, told=told, typed=typed, notice=notice
+        )
         return self._kept(raw(page, status=status, content_type=HTML), token)
 
     async def _refusal(
@@ -181,8 +186,15 @@ class ChatPage(InputChannel):
             return await self._page(
                 request, desk, told=refused.reason, status=refused.status
             )
-        problem = self._view.problem(refused.reason)
-        return json({"problem": problem}, status=refused.status)
+        return await self._problem(request, refused)
+
+    async def _problem(self, request: Request, refused: Refused) -> HTTPResponse:
+        content = {"problem": self._view.problem(refused.reason)}
+        notice = await asyncio.to_thread(notice_for, text_in(request))
+        return json(
+            content | ({"notice": shown(notice)} if notice else {}),
+            status=refused.status,
+        )
 
     def _conversation(self, request: Request) -> str:
         """The conversation that a request belongs to.

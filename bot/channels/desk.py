@@ -2,21 +2,17 @@
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Callable
-from typing import Any
 from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import UserMessage
 
+from bot.channels.answering import OnNewMessage, answered
 from bot.channels.history import Exchange, exchanges
 from bot.channels.output import ReplyCollector
 from bot.channels.rate import Rate
 from bot.channels.refusal import Refused
 from bot.settings import Settings
 from bot.storage.conversation_store import ConversationStore
-from bot.understanding.urgency import alarms, load_signs
-
-OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
 class Desk:
@@ -37,7 +33,6 @@ class Desk:
         self._longest = settings.longest_message
         self._of_conversation = Rate(settings.conversation_rate)
         self._of_address = Rate(settings.address_rate)
-        self._signs = load_signs()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def answer(
@@ -56,18 +51,7 @@ class Desk:
                 # Another question with an id that was used before: a page gone back to.
                 question_id = uuid.uuid4().hex
             self._check(text, conversation, address)
-            message = UserMessage(
-                text,
-                ReplyCollector(),
-                conversation,
-                input_channel=self._channel,
-                message_id=question_id,
-            )
-            await self._on_new_message(message)
-            answered = await self._exchange(conversation, question_id)
-        if answered is None:
-            raise Refused("broken", 500)
-        return answered
+            return await self._asked(conversation, question_id, text)
 
     async def history(self, conversation: str) -> list[Exchange]:
         """Everything that was said so far."""
@@ -107,6 +91,18 @@ class Desk:
         async with self._lock(conversation):
             self._store.forget(conversation)
 
+    async def _asked(self, conversation: str, question_id: str, text: str) -> Exchange:
+        collector = ReplyCollector()
+        message = UserMessage(
+            text,
+            collector,
+            conversation,
+            input_channel=self._channel,
+            message_id=question_id,
+        )
+        await answered(self._on_new_message, message, collector)
+        return Exchange(question_id, text.strip(), tuple(collector.messages))
+
     def _lock(self, conversation: str) -> asyncio.Lock:
         return self._locks.setdefault(conversation, asyncio.Lock())
 
@@ -115,9 +111,6 @@ class Desk:
         return next((e for e in said if e.id == question_id), None)
 
     def _check(self, text: str, conversation: str, address: str) -> None:
-        # Somebody may need help: that passes every limit.
-        if alarms(text, self._signs):
-            return
         if not text.strip():
             raise Refused("empty", 400)
         if len(text) > self._longest:

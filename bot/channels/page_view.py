@@ -2,10 +2,11 @@
 
 import uuid
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.channels.history import Exchange
+from bot.channels.history import Exchange, shown
 from bot.document import Library
 from bot.document.layout import paragraphs
 from bot.settings import Settings
@@ -69,6 +70,7 @@ class PageView:
         *,
         told: str = "",
         typed: str = "",
+        notice: dict[str, Any] | None = None,
     ) -> bytes:
         """The page with what was said so far.
 
@@ -78,6 +80,7 @@ class PageView:
             ratings: Which of the answers helped, by the id of the question.
             told: Something to say at the top, by the name of its words.
             typed: What stands in the field for the question.
+            notice: What a refused cry for help gets, as a message of the bot.
         """
         source = self._library.source
         html = self._template.render(
@@ -87,6 +90,7 @@ class PageView:
             ratings=ratings,
             told=self._told(told),
             typed=typed,
+            notice=shown(notice) if notice else None,
             new_id=_new_id,
             source=source,
             date=f"{source.day:%B} {source.day.day}, {source.day.year}",

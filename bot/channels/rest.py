@@ -1,24 +1,25 @@
 """Rasa's REST channel, with an error where there is one."""
 
-import logging
-from collections.abc import Awaitable, Callable
-from typing import Any
+import asyncio
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot.channels.answering import OnNewMessage, answered
 from bot.channels.gate import NotAName, name_of, storable
+from bot.channels.notice import notice_for, text_in
 from bot.channels.output import ReplyCollector
 from bot.channels.refusal import Refused, words_for
+from bot.document import Outcome
+from bot.understanding.cleaning import clean, shorten
+from bot.understanding.signs import load_signs
+from bot.understanding.urgency import alarms
 
-logger = logging.getLogger(__name__)
-
-OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
-
-
-BROKEN = Refused("broken", 500)
+# In characters. More than this is no question; it is read at its beginning, its end and
+# where it may be a cry for help.
+LONGEST = 20_000
 
 
 class MalformedMessage(Exception):
@@ -43,29 +44,37 @@ class Rest(InputChannel):
 
         @routes.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
-            try:
-                sender, text = _read(request)
-            except MalformedMessage as error:
-                return json({"error": str(error)}, status=400)
-            return await self._reply(on_new_message, sender, text)
+            sender, text = _read(request)
+            if len(text) > LONGEST:
+                text = await asyncio.to_thread(_shortened, text)
+            collector = ReplyCollector()
+            message = UserMessage(text, collector, sender, input_channel=self.name())
+            await answered(on_new_message, message, collector)
+            return json(collector.messages)
+
+        @routes.exception(MalformedMessage)
+        async def explain(request: Request, error: MalformedMessage) -> HTTPResponse:
+            return await _refusal(request, str(error), 400)
 
         @routes.exception(Refused)
-        async def refuse(_: Request, refused: Refused) -> HTTPResponse:
-            return json({"error": words_for(refused)}, status=refused.status)
+        async def refuse(request: Request, refused: Refused) -> HTTPResponse:
+            return await _refusal(request, words_for(refused), refused.status)
 
         return routes
 
-    async def _reply(
-        self, on_new_message: OnNewMessage, sender: str, text: str
-    ) -> HTTPResponse:
-        collector = ReplyCollector()
-        message = UserMessage(text, collector, sender, input_channel=self.name())
-        try:
-            await on_new_message(message)
-        except Exception:
-            logger.exception("A message could not be answered.")
-            return json({"error": words_for(BROKEN)}, status=BROKEN.status)
-        return json(collector.messages)
+
+async def _refusal(request: Request, problem: str, status: int) -> HTTPResponse:
+    """Why there is no answer; to a cry for help, after the notice, as messages."""
+    notice = await asyncio.to_thread(notice_for, text_in(request))
+    if notice is None:
+        return json({"error": problem}, status=status)
+    refusal = {"text": problem, "custom": {"outcome": Outcome.UNCLEAR.value}}
+    return json([notice, refusal], status=status)
+
+
+def _shortened(text: str) -> str:
+    cleaned = clean(text)
+    return shorten(cleaned, LONGEST, keep=alarms(cleaned, load_signs()))
 
 
 def _read(request: Request) -> tuple[str, str]:

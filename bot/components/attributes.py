@@ -2,11 +2,14 @@
 
 # Set by MessageCleaner: whether the text holds words, and whether in Latin letters.
 READABLE = "readable"
+# Set by MessageCleaner: the sentences that name a warning sign of an emergency.
+ALARMS = "alarms"
+# Set by MessageCleaner: the language of a cry for help that is not in English.
+CRY_LANGUAGE = "cry_language"
 # Set by SpellingReader: the corrections made, as dicts of "typed" and "read".
 CORRECTIONS = "corrections"
-# Set by ClauseFinder: the clauses of the message, and those to look at for urgency.
+# Set by ClauseFinder: the clauses of the message.
 CLAUSES = "clauses"
-ALARMS = "alarms"
 # Set by SentenceFeaturizer: a vector for each clause and each alarm.
 CLAUSE_VECTORS = "clause_vectors"
 # Set by IntentRanker: the likeliest intents of the text, of each clause and alarm.

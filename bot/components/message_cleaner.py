@@ -12,9 +12,11 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.attributes import ALARMS, READABLE
+from bot.components.attributes import ALARMS, CRY_LANGUAGE, READABLE
 from bot.understanding.cleaning import clean, has_words, is_latin, shorten
-from bot.understanding.urgency import alarms, load_signs
+from bot.understanding.other_languages import language_of_cry
+from bot.understanding.signs import load_signs
+from bot.understanding.urgency import alarms
 
 
 @DefaultV1Recipe.register(
@@ -58,6 +60,10 @@ class MessageCleaner(GraphComponent):
         for message in messages:
             text = clean(message.get(TEXT) or "")
             message.set(READABLE, has_words(text) and is_latin(text))
-            message.set(ALARMS, alarms(text, load_signs()))
-            message.set(TEXT, shorten(text, self._limit), add_to_output=True)
+            found = alarms(text, load_signs())
+            message.set(ALARMS, found)
+            message.set(CRY_LANGUAGE, language_of_cry(text), add_to_output=True)
+            # A cry for help in the middle is kept, whatever else is left out.
+            short = shorten(text, self._limit, keep=found)
+            message.set(TEXT, short, add_to_output=True)
         return messages

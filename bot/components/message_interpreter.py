@@ -12,12 +12,19 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.attributes import ALARMS, CLAUSES, QUESTIONS, RANKINGS, READABLE
+from bot.components.attributes import (
+    ALARMS,
+    CLAUSES,
+    CRY_LANGUAGE,
+    QUESTIONS,
+    RANKINGS,
+    READABLE,
+)
 from bot.components.intent_ranker import IntentRanker
 from bot.document import load_library
 from bot.understanding.interpretation import Interpretation, Interpreter
 from bot.understanding.questions import Question, Thresholds
-from bot.understanding.urgency import load_signs
+from bot.understanding.signs import load_signs
 
 
 @DefaultV1Recipe.register(
@@ -93,4 +100,5 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
                 for alarm, ranking in zip(alarms, of_alarms, strict=True)
             ],
             readable=bool(message.get(READABLE)),
+            foreign_cry=message.get(CRY_LANGUAGE) is not None,
         )

@@ -93,15 +93,15 @@ class SpellingReader(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Corrects what people typed, and notes what was corrected."""
         for message in messages:
+            speller = self._trained()
+            alarms = [speller.read(alarm).text for alarm in message.get(ALARMS)]
+            message.set(ALARMS, alarms)
             if not message.get(READABLE):
                 continue
-            speller = self._trained()
             reading = speller.read(message.get(TEXT))
             message.set(TEXT, reading.text, add_to_output=True)
             corrections = [asdict(correction) for correction in reading.corrections]
             message.set(CORRECTIONS, corrections, add_to_output=True)
-            alarms = [speller.read(alarm).text for alarm in message.get(ALARMS)]
-            message.set(ALARMS, alarms)
         return messages
 
     def _trained(self) -> Speller:

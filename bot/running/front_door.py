@@ -116,6 +116,7 @@ class _Body:
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
         self._content = bytearray()
+        self._tail = b""
         self._handed_on = False
         self._gone = asyncio.Event()
         self.refused: Refused | None = None
@@ -132,8 +133,11 @@ class _Body:
             part = event.get("body", b"")
             length += len(part)
             self._content += part[: self._bounds.body - len(self._content)]
+            self._tail = (self._tail + part)[-self._bounds.body // 2 :]
             more = event.get("more_body", False)
         if length > self._bounds.body:
+            # Its beginning and its end, for what a cry for help may stand in.
+            self._content = self._content[: self._bounds.body // 2] + self._tail
             self.refused = TOO_LARGE
 
     def take_back(self) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # The letters of other scripts that look like a Latin one (a part of Unicode Technical
 # Standard 39, confusables.txt). They are replaced only inside words that mix scripts:
@@ -33,12 +34,18 @@ def clean(text: str) -> str:
     return re.sub(r"\s+", " ", LONG_RUN.sub(r"\1\1\1", latin)).strip()
 
 
-def shorten(text: str, limit: int = ASKED_AT_ONCE) -> str:
-    """The beginning and the end of a very long text: questions stand there."""
+def shorten(text: str, limit: int = ASKED_AT_ONCE, *, keep: Sequence[str] = ()) -> str:
+    """The beginning and the end of a very long text: questions stand there.
+
+    Args:
+        text: Of any length.
+        limit: In characters; a shorter text stays as it is.
+        keep: Sentences that are put between the two, beyond the limit.
+    """
     if len(text) <= limit:
         return text
     half = limit // 2
-    return f"{text[:half]} {text[-half:]}"
+    return " ".join([text[:half], *keep, text[-half:]])
 
 
 def has_words(text: str) -> bool:

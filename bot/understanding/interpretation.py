@@ -7,16 +7,24 @@ from dataclasses import dataclass
 from bot.document import Library
 from bot.understanding.intents import Candidate, Ranking
 from bot.understanding.questions import (
-    EMERGENCY,
     UNCLEAR,
     Question,
     Thresholds,
     choose_questions,
     questions_of_clauses,
 )
+from bot.understanding.signs import Signs
 from bot.understanding.splitting import Clause
 from bot.understanding.subject import names_condition, names_subject
-from bot.understanding.urgency import Signs
+from bot.understanding.urgency import (
+    EMERGENCIES,
+    EMERGENCY,
+    LONGEST_ALARM,
+    OTHER_EMERGENCY,
+    are_urgent,
+    is_elsewhere,
+    urgency,
+)
 
 FOREIGN = ("other_condition", "out_of_scope")
 NOT_LATIN = "other_language"
@@ -65,6 +73,7 @@ class Interpreter:
         clauses: Sequence[tuple[Clause, Question]],
         alarms: Sequence[Question],
         readable: bool,
+        foreign_cry: bool = False,
     ) -> Interpretation:
         """What a message is.
 
@@ -73,37 +82,39 @@ class Interpreter:
             clauses: The pieces that may be questions of their own.
             alarms: The sentences that name a warning sign.
             readable: Whether there are words in Latin letters.
+            foreign_cry: Whether it is a cry for help in another language.
         """
-        if not readable:
-            has_letters = any(character.isalpha() for character in whole.text)
-            certain = Candidate(NOT_LATIN if has_letters else UNCLEAR, 1.0)
-            return Interpretation(certain.intent, 1.0, (certain,), ())
-        of_clauses = self._questions_of(clauses)
-        if self._is_surely_foreign(whole):
-            # A clause asks about the foreign thing too, unless it says otherwise.
-            own = [q for q in of_clauses if names_condition(q.text)]
-            of_clauses = [whole, *own] if own else []
-        if self._is_urgent(whole, [q for _, q in clauses], alarms):
-            notice = self.reply_of(EMERGENCY)
-            rest = tuple(
-                question
-                for question in of_clauses
-                if self.reply_of(question.best.intent) != notice
-                and not self._is_alarm(question)
-            )
-            certain = Candidate(EMERGENCY, 1.0)
-            return Interpretation(EMERGENCY, 1.0, (certain, *whole.ranking), rest)
+        urgent = self._urgent(whole, [q for _, q in clauses], alarms, readable)
+        if foreign_cry or urgent:
+            read = readable and not foreign_cry
+            rest = self._own_questions(whole, clauses) if read else []
+            return self._emergency(whole, urgent, rest)
+        return self._calm(whole, clauses) if readable else _unreadable(whole)
+
+    def _calm(
+        self, whole: Question, clauses: Sequence[tuple[Clause, Question]]
+    ) -> Interpretation:
+        """What a message is that needs no notice before everything else."""
+        found = self._signs.find(whole.text)
+        if found.denied or found.mild:
+            whole = whole.without(EMERGENCIES)
+        if found.denied:
+            # What is denied leads up to what is asked.
+            clauses = [c for c in clauses if not self._signs.find(c[1].text).denied]
+            whole = clauses[0][1] if len(clauses) == 1 else whole
         if chosen_number(whole.text) is not None:
             return Interpretation(CHOICE, 1.0, whole.ranking, (whole,))
+        of_clauses = self._own_questions(whole, clauses)
         questions = choose_questions(whole, of_clauses, self._thresholds)
         foreign = self._foreign(questions[0]) if len(questions) == 1 else None
         if foreign is not None:
-            return Interpretation(
-                foreign.best.intent, foreign.best.confidence, whole.ranking, (foreign,)
-            )
+            questions = [foreign]
         lead = questions[0].best
-        if len(questions) == 1 and not self._is_sure(questions[0]):
+        if len(questions) == 1 and not foreign and not self._is_sure(questions[0]):
             lead = Candidate(UNCLEAR, lead.confidence)
+        if found.felt and found.mild and lead.intent.startswith(PARTS):
+            # The notice comes after the answer, and calmly: nothing is at hand.
+            questions = [*questions, Question(whole.text, (Candidate(EMERGENCY, 1.0),))]
         return Interpretation(
             lead.intent, lead.confidence, whole.ranking, tuple(questions)
         )
@@ -122,21 +133,75 @@ class Interpreter:
             thresholds=self._thresholds,
         )
 
-    def _is_urgent(
+    def _own_questions(
+        self, whole: Question, clauses: Sequence[tuple[Clause, Question]]
+    ) -> list[Question]:
+        """The clauses' questions; of a foreign message, those that are not foreign."""
+        of_clauses = self._questions_of(clauses)
+        if not self._is_surely_foreign(whole):
+            return of_clauses
+        # A clause asks about the foreign thing too, unless it says otherwise.
+        own = [q for q in of_clauses if names_condition(q.text)]
+        return [whole, *own] if own else []
+
+    def _emergency(
+        self, whole: Question, urgent: Sequence[Question], of_clauses: list[Question]
+    ) -> Interpretation:
+        """The notice, and what else is asked; of alarms there is nothing to answer."""
+        notice = self.reply_of(EMERGENCY)
+        rest = tuple(
+            question
+            for question in of_clauses
+            if self.reply_of(question.best.intent) != notice
+            and not self._is_alarm(question)
+        )
+        elsewhere = bool(urgent) and all(map(self._is_elsewhere, urgent))
+        certain = Candidate(OTHER_EMERGENCY if elsewhere else EMERGENCY, 1.0)
+        return Interpretation(certain.intent, 1.0, (certain, *whole.ranking), rest)
+
+    def _urgent(
         self,
         whole: Question,
         clauses: Sequence[Question],
         alarms: Sequence[Question],
-    ) -> bool:
-        if any(map(self._is_alarm, [whole, *alarms])):
-            return True
-        # Torn out of its message, "I can't hear a murmur" sounds like a cry for help:
-        # a clause that names no warning sign needs the message to bear it out.
-        borne_out = self._signs.may_be_urgent(whole.ranking)
-        return borne_out and any(map(self._is_alarm, clauses))
+        readable: bool,
+    ) -> list[Question]:
+        """What in a message says that somebody needs help now."""
+        denied = self._signs.find(whole.text).denied
+        looked_at = [alarm for alarm in alarms if self._is_borne_out(alarm, whole)]
+        if not readable:
+            looked_at = list(alarms)
+        elif denied:
+            # The classifier hears what is named; what else is said speaks for itself.
+            looked_at += [q for q in clauses if not self._signs.find(q.text).denied]
+        else:
+            looked_at.append(whole)
+        urgent = [question for question in looked_at if self._is_alarm(question)]
+        if urgent or denied or not readable:
+            return urgent
+        borne_out = [clause for clause in clauses if self._is_borne_out(clause, whole)]
+        return [clause for clause in borne_out if self._is_alarm(clause)]
+
+    def _is_borne_out(self, part: Question, whole: Question) -> bool:
+        """Whether a part of a message that sounds like a cry for help may be one.
+
+        Torn out of its message, "I can't hear a murmur" sounds like one, and so does
+        "Help!" before a question: the message has to bear it out, unless it is too
+        long to be understood as a whole, or a phrase of the part is enough.
+        """
+        return (
+            urgency(whole.ranking) >= self._signs.borne_out
+            or len(whole.text) > LONGEST_ALARM
+            or self._signs.find(part.text).alone
+        )
+
+    def _is_elsewhere(self, question: Question) -> bool:
+        """Whether it is an emergency that the text does not speak of."""
+        found = self._signs.find(question.text)
+        return is_elsewhere(question.ranking) and not (found.felt or found.whole)
 
     def _is_alarm(self, question: Question) -> bool:
-        return self._signs.are_urgent(question.text, question.ranking)
+        return are_urgent(self._signs, question.text, question.ranking)
 
     def _is_surely_foreign(self, whole: Question) -> bool:
         best = whole.best
@@ -168,6 +233,13 @@ class Interpreter:
             if self.reply_of(candidate.intent) == reply
         )
         return likely >= self._thresholds.answer
+
+
+def _unreadable(whole: Question) -> Interpretation:
+    """What a message is in which there are no words, or not in Latin letters."""
+    has_letters = any(character.isalpha() for character in whole.text)
+    certain = Candidate(NOT_LATIN if has_letters else UNCLEAR, 1.0)
+    return Interpretation(certain.intent, 1.0, (certain,), ())
 
 
 def chosen_number(text: str) -> int | None:

@@ -1,6 +1,6 @@
 """Decides what a message asks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,6 @@ from bot.understanding.intents import Candidate, Ranking
 from bot.understanding.splitting import Clause
 
 UNCLEAR = "nlu_fallback"
-EMERGENCY = "emergency"
 MOST_QUESTIONS = 3
 # However much it stands out among the parts, a clause less likely than this is none.
 LEAST = 0.15
@@ -30,6 +29,13 @@ class Question:
         """The same question, with the intents that are wanted; None without any."""
         ranking = tuple(c for c in self.ranking if wanted(c.intent))
         return Question(self.text, ranking) if ranking else None
+
+    def without(self, unwanted: Collection[str]) -> "Question":
+        """The same question, as if it could be none of these."""
+        left = [c for c in self.ranking if c.intent not in unwanted]
+        chance = sum(c.confidence for c in left)
+        ranking = [Candidate(c.intent, c.confidence / chance) for c in left]
+        return Question(self.text, tuple(ranking) or self.ranking)
 
     def as_dict(self) -> dict[str, Any]:
         """The question as it is handed to the actions."""

@@ -2,6 +2,7 @@
 
 A conversation is a list of turns. `user` is what is typed; `outcome` and `passage` are
 those of the reply, or of each reply where it is a list. `says` is a piece of the reply.
+A long message is `user` so many `times`, and `then` what comes after it.
 """
 
 from pathlib import Path
@@ -25,7 +26,7 @@ CONVERSATIONS = [
 @pytest.mark.parametrize("turns", CONVERSATIONS)
 def test_conversation(turns: list[dict[str, Any]], say: Say) -> None:
     for turn in turns:
-        replies = say(str(turn["user"]) * turn.get("times", 1))
+        replies = say(str(turn["user"]) * turn.get("times", 1) + turn.get("then", ""))
         assert replies, f"no reply to {turn['user']!r}"
         assert all(reply["text"].strip() for reply in replies)
         for key in ("outcome", "passage"):

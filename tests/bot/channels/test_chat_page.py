@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_what_a_link_brings_ends_nothing(chat: str, query: str) -> None:
         assert page.status == 200
 
 
-@pytest.mark.parametrize("command", ["/back", "\ue000/affirm", "\u2060 ／back"])
+@pytest.mark.parametrize("command", ["/greet@1.0", "\ue000/affirm", "\u2060 ／greet"])
 def test_a_command_is_words(visitor: Visitor, command: str) -> None:
     visitor.ask("is it inherited?")
     status, exchange = visitor.ask(command)
@@ -114,12 +115,44 @@ def test_a_command_is_words(visitor: Visitor, command: str) -> None:
     assert "inherited" in exchange["messages"][0]["pieces"][1]["text"]
 
 
-def test_an_emergency_passes_the_limit_of_length(visitor: Visitor) -> None:
-    status, exchange = visitor.ask(
-        "I have crushing chest pain right now. " + "x " * 3_000
+@pytest.mark.parametrize(
+    "cry",
+    [
+        "I have crushing chest pain right now. " + "x " * 3_000,
+        "x " * 3_000 + "my chst hrts so bad",
+        "x " * 2_000 + "ＭＹ ＣＨＥＳＴ ＨＵＲＴＳ " + "x " * 2_000,
+        "me duele el pecho. " + "x " * 3_000,
+    ],
+)
+def test_a_cry_for_help_that_is_too_long_gets_the_notice(
+    visitor: Visitor, cry: str
+) -> None:
+    status, refusal = visitor.ask(cry)
+    assert status == 413
+    assert "fewer words" in refusal["problem"]
+    assert refusal["notice"]["outcome"] == "emergency"
+    assert any(
+        "seek emergency medical care immediately" in piece["text"]
+        for piece in refusal["notice"]["pieces"]
     )
-    assert status == 200
-    assert exchange["messages"][0]["outcome"] == "emergency"
+
+
+def test_other_refusals_bring_no_notice(visitor: Visitor) -> None:
+    _, refusal = visitor.ask("x " * 3_000)
+    assert "notice" not in refusal
+
+
+def test_a_form_that_is_refused_shows_the_notice(visitor: Visitor, chat: str) -> None:
+    fields = {"id": str(uuid.uuid4()), "text": "my chest hurts " + "x " * 3_000}
+    request = urllib.request.Request(
+        chat, urlencode(fields).encode(), {"Cookie": visitor.cookie}
+    )
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request)
+    page = refused.value.read().decode()
+    assert refused.value.code == 413
+    assert page.index('role="alert"') < page.index("seek emergency medical care")
+    assert "fewer words" in page
 
 
 @pytest.mark.parametrize(

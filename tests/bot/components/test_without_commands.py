@@ -18,7 +18,7 @@ from tests.conftest import Say
 
 Engine = tuple[asyncio.AbstractEventLoop, Any]
 
-COMMANDS = ["/restart", "/session_start", "/back", '/greet{"a": "b"}']
+COMMANDS = ["/restart", "/session_start", "/greet@1.0", '/greet{"a": "b"}']
 
 
 def test_no_character_before_a_slash_makes_it_a_command() -> None:

@@ -77,6 +77,15 @@ async def test_too_large_a_body_is_refused_with_what_was_read(
 
 
 @pytest.mark.anyio
+async def test_of_too_large_a_body_the_beginning_and_the_end_are_read() -> None:
+    answer = await served(
+        FrontDoor(show, BOUNDS), [b"begin", b"-" * 20, b"the", b"end"]
+    )
+    assert answer is not None
+    assert answer[2] == b"beginheend"
+
+
+@pytest.mark.anyio
 async def test_a_body_that_does_not_come_is_refused() -> None:
     answer = await served(FrontDoor(show, BOUNDS), [b"is"], whole=False)
     assert answer is not None

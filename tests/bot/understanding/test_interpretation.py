@@ -4,8 +4,8 @@ from bot.document import load_library
 from bot.understanding.intents import Candidate
 from bot.understanding.interpretation import Interpreter, chosen_number
 from bot.understanding.questions import Question, Thresholds
+from bot.understanding.signs import load_signs
 from bot.understanding.splitting import Clause
-from bot.understanding.urgency import load_signs
 
 THRESHOLDS = Thresholds(answer=0.3, clause=0.5, loose=0.7, foreign=0.12)
 

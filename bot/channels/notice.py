@@ -1,0 +1,64 @@
+"""What a cry for help gets that is refused: the notice, without the model.
+
+Whatever keeps the bot from answering, somebody in danger has to be told where help is.
+The words alone are looked at, cleaned and spelled; where they may be a cry, the notice
+is sent with the refusal.
+"""
+
+import json
+import re
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote_plus
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from sanic.request import Request
+
+from actions.emergency_notice import ActionGiveEmergencyNotice
+from bot.channels.gate import storable
+from bot.understanding.cleaning import clean
+from bot.understanding.other_languages import language_of_cry
+from bot.understanding.signs import load_signs
+from bot.understanding.urgency import EMERGENCY, cries_for_help
+
+# The fields that hold what somebody wrote, in any channel.
+FIELDS = ("message", "text", "comment")
+# In a request that was cut off, a character may stand as its number.
+ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+
+def notice_for(text: str) -> dict[str, Any] | None:
+    """The notice, as a message of the bot, where a text may be a cry for help."""
+    cleaned = clean(text)
+    language = language_of_cry(cleaned)
+    if language or cries_for_help(cleaned, load_signs()):
+        return _notice(language)
+    return None
+
+
+def text_in(request: Request) -> str:
+    """What somebody wrote in a request, however little of it can be read."""
+    try:
+        content = request.json
+        written = [content[field] for field in FIELDS if field in content]
+        return storable(" ".join(map(str, written)))
+    except Exception:
+        # Not JSON, or not all of it: a form, or what came of a message too large.
+        body = unquote_plus(request.body.decode("utf-8", "ignore"))
+        return storable(ESCAPED.sub(lambda code: chr(int(code[1], 16)), body))
+
+
+@lru_cache(maxsize=64)
+def _notice_as_json(language: str | None) -> str:
+    message = {"intent": {"name": EMERGENCY}, "cry_language": language}
+    tracker = Tracker("", {}, message, [], False, None, {}, None)
+    dispatcher = CollectingDispatcher()
+    ActionGiveEmergencyNotice().run(dispatcher, tracker, {})
+    (said,) = dispatcher.messages
+    return json.dumps({"text": said["text"], "custom": said["custom"]})
+
+
+def _notice(language: str | None) -> dict[str, Any]:
+    notice: dict[str, Any] = json.loads(_notice_as_json(language))
+    return notice

@@ -1,0 +1,241 @@
+"""Finds in a text the words of somebody who needs help, and what takes them back."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import BotError
+from bot.understanding.spelling import Speller
+
+EMERGENCY_FILE = Path(__file__).parents[2] / "data" / "understanding" / "emergency.yml"
+TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;:!?…()\n-]")
+# A place and what is felt there belong together within this many words.
+REACH = 5
+# So many words after it, a denial denies no more.
+DENIAL_REACH = 7
+# In letters.
+SMALL = 3
+
+
+class SignsError(BotError):
+    """The file of warning signs is not as it should be; the message says where."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the words of a text say of an emergency."""
+
+    # A warning sign is named, and not denied.
+    sign: bool = False
+    # Among them: pain, or the like, in one of the places.
+    felt: bool = False
+    # One of those that need no second look.
+    alone: bool = False
+    # The text is nothing but a call for help.
+    whole: bool = False
+    # Warning signs are named, and all of them denied.
+    denied: bool = False
+    # The text speaks of the past, or in general.
+    calm: bool = False
+    # It speaks of what is felt now and then, is over or easily explained.
+    mild: bool = False
+
+    @property
+    def is_cry(self) -> bool:
+        """Whether the words alone are enough to send somebody for help."""
+        return self.whole or (self.alone and not self.calm and not self.mild)
+
+    @property
+    def may_be_cry(self) -> bool:
+        """The same, where nobody can take a second look."""
+        return self.is_cry or (self.sign and not self.calm and not self.mild)
+
+
+@dataclass(frozen=True)
+class Signs:
+    """The words that make a message sound like an emergency, or take that back.
+
+    Each is a phrase of lower-case words; the file explains the kinds.
+    """
+
+    places: frozenset[str]
+    feelings: frozenset[str]
+    alone: frozenset[str]
+    hints: frozenset[str]
+    whole: frozenset[str]
+    fillers: frozenset[str]
+    denials: frozenset[str]
+    breakers: frozenset[str]
+    calming: frozenset[str]
+    mild: frozenset[str]
+    at_hand: frozenset[str]
+    # The least confidence with which the classifier decides: by itself, where a
+    # warning sign is named, where the sign is taken back, and where it is mild.
+    sure: float
+    with_sign: float
+    calmed: float
+    when_mild: float
+    # The least for the whole message, where a clause of it sounds like an emergency.
+    borne_out: float
+
+    def read(self, text: str) -> str:
+        """The text with its misspelt signs read, and no other words touched."""
+        return _speller(self).read(text).text
+
+    def find(self, text: str) -> Findings:
+        """What a text says."""
+        tokens = _tokens(text)
+        words = [token for token in tokens if _is_word(token)]
+        alone = self._undenied(tokens, self.alone)
+        felt = self._felt(tokens, words)
+        named = [*alone, *felt, *self._undenied(tokens, self.hints)]
+        return Findings(
+            sign=any(named),
+            felt=any(felt),
+            alone=any(alone),
+            whole=self._is_nothing_but_a_call(words),
+            denied=bool(named) and not any(named),
+            calm=_holds_any(words, self.calming),
+            mild=self._is_mild(words),
+        )
+
+    def _undenied(self, tokens: list[str], phrases: frozenset[str]) -> list[bool]:
+        """For each place where one of the phrases stands: that it is not denied."""
+        beginnings = _by_first_word(phrases)
+        return [
+            not self._is_denied(tokens, at)
+            for at, token in enumerate(tokens)
+            for phrase in beginnings.get(token, ())
+            if tokens[at : at + len(phrase)] == phrase
+        ]
+
+    def _felt(self, tokens: list[str], words: list[str]) -> list[bool]:
+        """For each feeling in one of the places: that it is not denied."""
+        at = [i for i, token in enumerate(tokens) if _is_word(token)]
+        places = [i for i, word in enumerate(words) if word in self.places]
+        feelings = [i for i, word in enumerate(words) if word in self.feelings]
+        return [
+            not (
+                self._is_denied(tokens, at[min(a, b)])
+                or _holds_any(words[min(a, b) : max(a, b) + 1], self.denials)
+            )
+            for a, b in product(places, feelings)
+            if abs(a - b) <= REACH
+        ]
+
+    def _is_denied(self, tokens: list[str], at: int) -> bool:
+        """Whether a denial reaches as far as this token.
+
+        After NegEx (Chapman et al., "A Simple Algorithm for Identifying Negated
+        Findings", 2001), but with a short reach that commas and pronouns end: a cry
+        that is taken for denied is worse than a denial taken for a cry.
+        """
+        denials = [phrase.split() for phrase in self.denials]
+        for end in range(at, max(at - DENIAL_REACH, 0), -1):
+            before = tokens[:end]
+            if any(before[-len(words) :] == words for words in denials):
+                return True
+            if before[-1] in self.breakers or not _is_word(before[-1]):
+                return False
+        return False
+
+    def _is_mild(self, words: Sequence[str]) -> bool:
+        left = _without(words, self.mild)
+        return len(left) < len(words) and not _holds_any(left, self.at_hand)
+
+    def _is_nothing_but_a_call(self, words: Sequence[str]) -> bool:
+        left = _without(words, self.whole)
+        called = len(left) < len(words)
+        return called and all(word in self.fillers for word in left)
+
+
+@lru_cache(maxsize=4)
+def load_signs(path: Path = EMERGENCY_FILE) -> Signs:
+    """Reads the warning signs.
+
+    Raises:
+        SignsError: a list is missing, or holds a phrase that nothing can match.
+    """
+    try:
+        content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        confidence = content.pop("confidence")
+        phrases: dict[str, Any] = {k: frozenset(content[k]) for k in content}
+        signs = Signs(**phrases, **confidence)
+    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise SignsError(
+            f"{path}: cannot be read as warning signs ({error})."
+        ) from error
+    _check(path, signs, phrases)
+    return signs
+
+
+def _check(path: Path, signs: Signs, phrases: dict[str, frozenset[Any]]) -> None:
+    """Refuses what could never have an effect; it would be found out in an emergency.
+
+    Raises:
+        SignsError: naming the phrase, and why.
+    """
+    for kind, listed in phrases.items():
+        for phrase in listed:
+            if not isinstance(phrase, str):
+                raise SignsError(f"{path}: {kind}: {phrase} needs quotes around it.")
+            if " ".join(_tokens(phrase)) != phrase:
+                raise SignsError(
+                    f"{path}: {kind}: '{phrase}' never matches. Write it in lower "
+                    "case, without punctuation."
+                )
+    for phrase in signs.alone | signs.whole:
+        if not signs.find(signs.read(phrase)).is_cry:
+            raise SignsError(
+                f"{path}: '{phrase}' is no cry for help by itself: a word of it stands "
+                "under calming, mild or denials, or is read as another word."
+            )
+
+
+@lru_cache(maxsize=4)
+def _speller(signs: Signs) -> Speller:
+    """Reads misspelt signs, and no other words."""
+    phrases = [*signs.alone, *signs.hints, *signs.whole]
+    words = [*signs.places, *signs.feelings, *(w for p in phrases for w in p.split())]
+    felt = [f"{a} {b}" for a, b in product(signs.places, signs.feelings)]
+    # Of small words, other pairs are made too easily: "now pulse" is no "no pulse".
+    pairs = [p.split() for p in phrases if len(p.split()) == 2]
+    several = [f"{a} {b}" for a, b in pairs if min(len(a), len(b)) > SMALL]
+    return Speller(dict.fromkeys(words, 1), [*felt, *several])
+
+
+def _tokens(text: str) -> list[str]:
+    return TOKEN.findall(text.lower())
+
+
+def _is_word(token: str) -> bool:
+    return token[0].isalnum()
+
+
+@lru_cache(maxsize=16)
+def _by_first_word(phrases: frozenset[str]) -> dict[str, list[list[str]]]:
+    """The phrases, each as its words, by the first of them."""
+    found: dict[str, list[list[str]]] = {}
+    for phrase in phrases:
+        words = phrase.split()
+        found.setdefault(words[0], []).append(words)
+    return found
+
+
+def _without(words: Sequence[str], phrases: Iterable[str]) -> list[str]:
+    """The words that are left when the phrases are taken out, longer ones first."""
+    text = f" {' '.join(words)} "
+    for phrase in sorted(phrases, key=len, reverse=True):
+        text = text.replace(f" {phrase} ", "  ")
+    return text.split()
+
+
+def _holds_any(words: Sequence[str], phrases: Iterable[str]) -> bool:
+    text = f" {' '.join(words)} "
+    return any(f" {phrase} " in text for phrase in phrases)

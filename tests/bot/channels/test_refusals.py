@@ -1,0 +1,149 @@
+"""Servers that refuse: what they say, and that no cry for help is lost with it."""
+
+import json
+import sqlite3
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.storage.conversation_store import FILE
+from tests.servers import BotServer, bot_server, post
+
+SENTENCE = "seek emergency medical care immediately"
+JSON = "application/json"
+
+# Spellings that have to be cleaned, or read, before anything can be found in them.
+CRIES = [
+    "my chest hurts so bad right now",
+    "MY CHEST HURTS",
+    "my ch\u200best hu\u200brts",
+    "my chеst hurts bаdly",
+    "my chst hrts",
+    "chestpain",
+    "he is not breathing",
+    "somebody help me please",
+    "no puedo respirar",
+]
+
+
+def asked(url: str, cookie: str, text: str) -> tuple[int, Any]:
+    body = json.dumps({"id": str(uuid.uuid4()), "text": text}).encode()
+    headers = {"Content-Type": JSON, "Cookie": cookie}
+    request = urllib.request.Request(f"{url}/chat/messages", body, headers)
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+
+
+def cookie_of(url: str) -> str:
+    with urllib.request.urlopen(f"{url}/chat") as page:
+        return str(page.headers["Set-Cookie"].split(";")[0])
+
+
+@pytest.fixture(scope="module")
+def strict(trained: Path) -> Iterator[str]:
+    with bot_server(conversation_rate="1", address_rate="10000") as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def used_up(strict: str) -> str:
+    """Somebody who has asked all that they may."""
+    cookie = cookie_of(strict)
+    assert asked(strict, cookie, "is it dangerous?")[0] == 200
+    return cookie
+
+
+@pytest.mark.parametrize("cry", CRIES)
+def test_one_message_too_many_is_refused_with_the_notice(
+    strict: str, used_up: str, cry: str
+) -> None:
+    status, refusal = asked(strict, used_up, cry)
+    assert status == 429
+    assert "Please wait a minute" in refusal["problem"]
+    assert SENTENCE in json.dumps(refusal["notice"])
+
+
+def test_a_cry_for_help_is_no_free_pass(strict: str, used_up: str) -> None:
+    text = "my chest hurts, and is it inherited?"
+    status, refusal = asked(strict, used_up, text)
+    assert (status, "inherited" in json.dumps(refusal)) == (429, False)
+    request = urllib.request.Request(
+        f"{strict}/chat/messages", headers={"Cookie": used_up}
+    )
+    with urllib.request.urlopen(request) as answer:
+        questions = [e["question"] for e in json.load(answer)["exchanges"]]
+    assert questions == ["is it dangerous?"]
+
+
+@pytest.mark.parametrize("cry", CRIES)
+def test_rest_sends_the_notice_with_what_it_refuses(strict: str, cry: str) -> None:
+    url = f"{strict}/webhooks/rest/webhook"
+    without_sender = json.dumps({"message": cry}).encode()
+    too_large = json.dumps({"sender": "a", "message": cry + ". x" * 80_000}).encode()
+    for body, status in ((without_sender, 400), (too_large, 413)):
+        told, (notice, refusal) = post(url, body)
+        assert told == status
+        assert SENTENCE in notice["text"]
+        assert notice["custom"]["outcome"] == "emergency"
+        assert refusal["text"]
+
+
+@pytest.mark.parametrize("filler", ["bees and flowers ", "b ", "привет мир "])
+def test_rest_hears_a_cry_in_the_middle_of_what_it_shortens(
+    strict: str, filler: str
+) -> None:
+    many = 40_000 // len(filler)
+    text = f"{filler * many}. my chest is being crushed. {filler * many}"
+    message = {"sender": f"long-{filler}", "message": text}
+    body = json.dumps(message, ensure_ascii=False).encode()
+    status, (first, *_) = post(f"{strict}/webhooks/rest/webhook", body)
+    assert (status, first["custom"]["outcome"]) == (200, "emergency")
+
+
+def test_an_answer_that_cannot_be_kept_is_given(trained: Path, tmp_path: Path) -> None:
+    server = BotServer(tmp_path)
+    server.start()
+    try:
+        cookie = cookie_of(server.url)
+        with sqlite3.connect(tmp_path / FILE, isolation_level=None) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            status, exchange = asked(server.url, cookie, "my chest is being crushed")
+            other.execute("ROLLBACK")
+        assert status == 200
+        assert SENTENCE in json.dumps(exchange)
+        assert asked(server.url, cookie, "is it dangerous?")[0] == 200
+    finally:
+        server.stop()
+
+
+def test_a_store_that_is_broken_is_told_with_the_notice(
+    trained: Path, tmp_path: Path
+) -> None:
+    server = BotServer(tmp_path)
+    server.start()
+    try:
+        cookie = cookie_of(server.url)
+        with sqlite3.connect(tmp_path / FILE) as other:
+            other.execute("DROP TABLE events")
+        status, refusal = asked(server.url, cookie, "my chst hrts")
+        assert status == 500
+        assert SENTENCE in json.dumps(refusal["notice"])
+        status, refusal = asked(server.url, cookie, "is it dangerous?")
+        assert (status, "notice" in refusal) == (500, False)
+        assert "In an emergency" in refusal["problem"]
+        # A person without JavaScript is told in words too, not in a traceback.
+        with pytest.raises(urllib.error.HTTPError) as failed:
+            urllib.request.urlopen(
+                urllib.request.Request(f"{server.url}/chat", headers={"Cookie": cookie})
+            )
+        assert "Traceback" not in failed.value.read().decode()
+    finally:
+        server.stop()
