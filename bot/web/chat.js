@@ -13,8 +13,21 @@ const newId = () =>
   ).join("");
 const copyOf = (name) => find(`#${name}`).content.cloneNode(true);
 
-// Something to tell the reader; the message is in plain words.
-class Problem extends Error {}
+// Something to tell the reader, in plain words; to a cry for help, with the notice.
+class Problem extends Error {
+  constructor(message, notice = null) {
+    super(message);
+    this.notice = notice;
+  }
+}
+
+// What ends a request that takes too long, where the browser has it.
+const deadline = () => {
+  if (typeof AbortController === "undefined") return undefined;
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), PATIENCE);
+  return controller.signal;
+};
 
 class Server {
   constructor(token) {
@@ -22,7 +35,7 @@ class Server {
   }
 
   post(path, content = {}) {
-    return this.#request(path, {
+    return this._request(path, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(content),
@@ -30,27 +43,26 @@ class Server {
   }
 
   get(path) {
-    return this.#request(path, { headers: {} });
+    return this._request(path, { headers: {} });
   }
 
-  async #request(path, options) {
+  async _request(path, options) {
     const headers = { ...options.headers, "X-Conversation": this.token };
-    const response = await this.#fetched(path, { ...options, headers });
+    const response = await this._fetched(path, { ...options, headers });
     const content = await response.json().catch(() => {
       throw new Problem(words("broken"));
     });
-    if (!response.ok) throw new Problem(content.problem ?? words("broken"));
+    if (!response.ok) throw new Problem(content.problem ?? words("broken"), content.notice);
     this.token = response.headers.get("X-Conversation") ?? this.token;
     return content;
   }
 
-  async #fetched(path, options) {
-    try {
-      const signal = AbortSignal.timeout(PATIENCE);
-      return await fetch(`/chat/${path}`, { ...options, signal });
-    } catch {
+  async _fetched(path, options) {
+    // Nothing but what fetch itself says is a matter of the network.
+    const request = new Request(`/chat/${path}`, { ...options, signal: deadline() });
+    return fetch(request).catch(() => {
       throw new Problem(words("gone"));
-    }
+    });
   }
 }
 
@@ -74,7 +86,7 @@ class SourceText {
     this.opener = opener;
     this.section.hidden = false;
     document.body.classList.add("with-text");
-    const marked = this.#mark(start, end);
+    const marked = this._mark(start, end);
     find("#text-title").focus({ preventScroll: true });
     marked[0].scrollIntoView({ block: "center" });
   }
@@ -85,7 +97,7 @@ class SourceText {
     this.opener?.focus();
   }
 
-  #mark(start, end) {
+  _mark(start, end) {
     const parts = [...this.section.querySelectorAll("[data-start]")];
     return parts.filter((part) => {
       const within = part.dataset.start >= start && part.dataset.end <= end;
@@ -116,7 +128,7 @@ class Messages {
     replied.dataset.question = exchange.id;
     const rating = find(".rating", replied);
     find("[name=id]", rating).value = exchange.id;
-    rating.before(...exchange.messages.map((message) => this.#answer(message)));
+    rating.before(...exchange.messages.map((message) => this.answer(message)));
     this.list.append(items);
     if (helped !== null) this.showRating(rating, helped);
     return { asked, replied };
@@ -133,7 +145,7 @@ class Messages {
     this.list.replaceChildren();
   }
 
-  #answer(message) {
+  answer(message) {
     const answer = document.createElement("div");
     answer.className = "answer";
     answer.dataset.outcome = message.outcome;
@@ -141,12 +153,12 @@ class Messages {
     if (find(`#badge-${message.outcome || "none"}`)) {
       answer.append(copyOf(`badge-${message.outcome}`));
     }
-    answer.append(...message.pieces.map((piece) => this.#piece(piece)));
-    if (message.choices.length) answer.append(this.#choices(message.choices));
+    answer.append(...message.pieces.map((piece) => this._piece(piece)));
+    if (message.choices.length) answer.append(this._choices(message.choices));
     return answer;
   }
 
-  #piece(piece) {
+  _piece(piece) {
     if (piece.kind !== "quote") {
       const part = copyOf("piece-words");
       find("p", part).className = `piece ${piece.kind}`;
@@ -163,7 +175,7 @@ class Messages {
     return part;
   }
 
-  #choices(titles) {
+  _choices(titles) {
     const form = copyOf("choices");
     const first = find("li", form);
     const items = titles.map((title) => {
@@ -191,23 +203,29 @@ class Chat {
     this.waiting = false;
     // Goes up when the conversation is begun anew, to know late answers by.
     this.conversation = 0;
-    this.tabs = new BroadcastChannel("chat");
-    this.#listen();
-    this.#toEnd();
+    // Other tabs of this conversation, where the browser lets them hear of each other.
+    this.tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("chat");
+    // The button that was pressed last, for browsers that do not say what sent a form.
+    this.pressed = null;
+    this._listen();
+    this._toEnd();
   }
 
-  #listen() {
+  _listen() {
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.ask(this.field.value);
     });
     this.field.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      // 229: the Enter that ends a composition, where it comes after its end (Safari).
+      const composing = event.isComposing || event.keyCode === 229;
+      if (event.key !== "Enter" || event.shiftKey || composing) return;
       event.preventDefault();
-      this.form.requestSubmit();
+      this.ask(this.field.value);
     });
-    document.addEventListener("submit", (event) => this.#submitted(event));
+    document.addEventListener("submit", (event) => this._submitted(event));
     document.addEventListener("click", (event) => {
+      this.pressed = event.target.closest("button");
       const link = event.target.closest(".show");
       if (!link) return;
       event.preventDefault();
@@ -218,25 +236,26 @@ class Chat {
       if (event.key === "Escape" && parent !== window) parent.postMessage("chat:close", "*");
     });
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible") this.#refresh();
+      if (document.visibilityState === "visible") this._refresh();
     });
-    this.tabs.addEventListener("message", () => location.reload());
+    this.tabs?.addEventListener("message", () => location.reload());
     const print = find("#print");
     print.hidden = false;
     print.addEventListener("click", () => window.print());
   }
 
-  #submitted(event) {
+  _submitted(event) {
     const form = event.target;
+    const value = (event.submitter ?? this.pressed)?.value;
     if (form.matches(".choices")) {
       event.preventDefault();
-      this.ask(event.submitter.value, { tapped: true });
+      this.ask(value, { tapped: true });
     } else if (form.matches(".rating")) {
       event.preventDefault();
-      this.#rate(form, event.submitter.value === "yes");
+      this._rate(form, value === "yes");
     } else if (form.matches(".menu form")) {
       event.preventDefault();
-      this.#beginAnew(event.submitter.value);
+      this._beginAnew(value);
     }
   }
 
@@ -245,7 +264,7 @@ class Chat {
     if (!text || this.waiting) return;
     if (this.pending?.text !== text) this.pending = { id: newId(), text };
     const begun = this.conversation;
-    this.#wait(true);
+    this._wait(true);
     try {
       const exchange = await this.server.post("messages", this.pending);
       // Begun anew in the meantime: the answer belongs to what is gone.
@@ -257,21 +276,21 @@ class Chat {
       const { asked, replied } = this.messages.add(exchange);
       if (tapped) find(".speaker", replied).focus({ preventScroll: true });
       asked.scrollIntoView({ block: "start" });
-      this.#wait(false);
+      this._wait(false);
     } catch (problem) {
       if (begun !== this.conversation) return;
-      this.#wait(false);
-      this.#tell(problem, () => this.ask(text, { tapped }));
+      this._wait(false);
+      this._tell(problem, () => this.ask(text, { tapped }));
     }
   }
 
-  async #rate(form, helpful) {
+  async _rate(form, helpful) {
     const id = find("[name=id]", form).value;
     const written = find(".comment textarea", form.parentElement)?.value ?? "";
     try {
       await this.server.post("rating", { id, helpful, comment: written });
     } catch (problem) {
-      this.#tell(problem, () => this.#rate(form, helpful));
+      this._tell(problem, () => this._rate(form, helpful));
       return;
     }
     this.messages.showRating(form, helpful);
@@ -280,41 +299,41 @@ class Chat {
     const comment = find(".comment", form.parentElement);
     comment.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#comment(form, comment);
+      this._comment(form, comment);
     });
   }
 
-  async #comment(form, comment) {
+  async _comment(form, comment) {
     const id = find("[name=id]", form).value;
     const helpful = find("[aria-pressed=true]", form).value === "yes";
     try {
       const text = find("textarea", comment).value;
       await this.server.post("rating", { id, helpful, comment: text });
     } catch (problem) {
-      this.#tell(problem, () => this.#comment(form, comment));
+      this._tell(problem, () => this._comment(form, comment));
       return;
     }
     comment.remove();
     find("[aria-pressed=true]", form).focus();
   }
 
-  async #beginAnew(wish) {
+  async _beginAnew(wish) {
     try {
       await this.server.post(wish);
     } catch (problem) {
-      this.#tell(problem, () => this.#beginAnew(wish));
+      this._tell(problem, () => this._beginAnew(wish));
       return;
     }
-    this.#clear();
+    this._clear();
     this.status.textContent = words(wish === "forget" ? "forgotten" : "begun");
     this.field.focus();
     // Other tabs show what is gone, and would go on with it.
-    this.tabs.postMessage("anew");
+    this.tabs?.postMessage("anew");
   }
 
-  #clear() {
+  _clear() {
     this.conversation += 1;
-    this.#wait(false);
+    this._wait(false);
     this.messages.clear();
     this.problem.replaceChildren();
     this.pending = null;
@@ -324,7 +343,7 @@ class Chat {
   }
 
   // What another tab has asked in the meantime.
-  async #refresh() {
+  async _refresh() {
     const begun = this.conversation;
     const said = await this.server.get("messages").catch(() => null);
     if (!said || this.waiting || begun !== this.conversation) return;
@@ -336,7 +355,7 @@ class Chat {
     if (further.length) find("#suggestions").hidden = true;
   }
 
-  #wait(waiting) {
+  _wait(waiting) {
     this.waiting = waiting;
     this.field.readOnly = waiting;
     find("button", this.form).setAttribute("aria-disabled", String(waiting));
@@ -348,7 +367,7 @@ class Chat {
     this.slow = setTimeout(() => (this.status.textContent = words("slow")), SLOW);
   }
 
-  #tell(problem, again) {
+  _tell(problem, again) {
     const told = document.createElement("p");
     told.textContent = problem instanceof Problem ? problem.message : words("broken");
     const button = document.createElement("button");
@@ -358,11 +377,13 @@ class Chat {
       this.problem.replaceChildren();
       again();
     });
-    this.problem.replaceChildren(told, button);
-    this.problem.scrollIntoView({ block: "center" });
+    const notice = problem.notice ? [this.messages.answer(problem.notice)] : [];
+    this.problem.replaceChildren(...notice, told, button);
+    // A notice is seen from its first word on.
+    this.problem.scrollIntoView({ block: problem.notice ? "start" : "center" });
   }
 
-  #toEnd() {
+  _toEnd() {
     if (this.messages.ids.length) this.messages.list.lastElementChild.scrollIntoView();
   }
 }

@@ -260,8 +260,27 @@ def test_too_many_questions_are_refused_kindly_and_kept(
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.locator("#problem")).to_contain_text("Please wait a minute")
     expect(page.get_by_label("Your question")).to_have_value("is it dangerous?")
-    alert = ask(page, "crushing chest pain right now").get_by_role("alert")
-    expect(alert).to_contain_text("emergency")
+    server.stop()
+
+
+def test_a_cry_for_help_that_is_refused_shows_the_notice(
+    new_page: NewPage, trained: Path, tmp_path: Path
+) -> None:
+    server = BotServer(tmp_path, conversation_rate="1")
+    server.start()
+    page = new_page(complaints=False)
+    page.goto(f"{server.url}/chat")
+    ask(page, "what causes it?")
+    cry = "crushing pain in my chest"
+    page.get_by_label("Your question").fill(cry)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    problem = page.locator("#problem")
+    expect(problem).to_contain_text("seek emergency medical care immediately")
+    expect(problem).to_contain_text("Please wait a minute")
+    expect(problem.locator("[data-outcome=emergency]")).to_be_in_viewport()
+    expect(page.get_by_label("Your question")).to_have_value(cry)
+    problem.get_by_role("link", name="Show in the text").click()
+    expect(page.locator("#source .marked").first).to_be_visible()
     server.stop()
 
 
