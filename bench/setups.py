@@ -112,7 +112,7 @@ def words_only(
 def main(questions: Path, encoders: dict[str, Path], *, with_diet: bool) -> None:
     """Asks every set-up and prints the table."""
     console, library = Console(), load_library()
-    texts, intents = _training_questions()
+    texts, intents = training_questions()
     cases = [c for c in load_cases(questions, library) if _is_plain(c)]
     asked = [case.turns[0].text for case in cases]
     ours = Encoded(ENCODER_FOLDER)
@@ -138,7 +138,8 @@ def _is_plain(case: Case) -> bool:
     return not further and turn.kind not in BEYOND
 
 
-def _training_questions() -> tuple[list[str], list[str]]:
+def training_questions() -> tuple[list[str], list[str]]:
+    """The training questions, and the intent of each."""
     texts, intents = [], []
     for path in sorted((PROJECT / "data" / "nlu").glob("*.yml")):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:

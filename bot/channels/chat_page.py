@@ -76,7 +76,7 @@ class ChatPage(InputChannel):
             status = getattr(error, "status_code", 500)
             if status >= 500:
                 logger.exception("A request to the chat page failed.")
-            return await self._problem(request, Refused("broken", status))
+            return await self._refusal(request, Refused("broken", status), desk)
 
         @routes.middleware("response")
         async def guard(_: Request, response: HTTPResponse) -> None:
@@ -164,11 +164,11 @@ class ChatPage(InputChannel):
         conversation = self._sessions.conversation(token)
         said: list[Exchange] = []
         ratings: dict[str, bool] = {}
-        if token and conversation:
+        if not (token and conversation):
+            token = self._sessions.new()
+        elif status < 500:
             said = await desk.history(conversation)
             ratings = desk.ratings(conversation)
-        else:
-            token = self._sessions.new()
         if not said:
             told = told or request.args.get("told", "")
         typed = _typed(request)

@@ -1,6 +1,7 @@
 """Finds in a text the words of somebody who needs help, and what takes them back."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,12 @@ from bot.understanding.spelling import Speller
 
 EMERGENCY_FILE = Path(__file__).parents[2] / "data" / "understanding" / "emergency.yml"
 TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;:!?…()\n-]")
+# Letters with a space between each two, words with digits among their letters, and
+# letters that stand three times or more.
+SPELLED_OUT = re.compile(r"\b(?:[^\W\d_] ){3,}[^\W\d_]\b")
+MIXED = re.compile(r"\b[^\W\d_]+[0-9@$]+[^\W\d_]+\w*")
+DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+DIGITS = str.maketrans("013457@$", "oieastas")
 # A place and what is felt there belong together within this many words.
 REACH = 5
 # So many words after it, a denial denies no more.
@@ -86,7 +93,7 @@ class Signs:
 
     def read(self, text: str) -> str:
         """The text with its misspelt signs read, and no other words touched."""
-        return _speller(self).read(text).text
+        return _speller(self).read(_undisguised(text)).text
 
     def find(self, text: str) -> Findings:
         """What a text says."""
@@ -208,6 +215,20 @@ def _speller(signs: Signs) -> Speller:
     pairs = [p.split() for p in phrases if len(p.split()) == 2]
     several = [f"{a} {b}" for a, b in pairs if min(len(a), len(b)) > SMALL]
     return Speller(dict.fromkeys(words, 1), [*felt, *several])
+
+
+def _undisguised(text: str) -> str:
+    """The text in plain letters: "c h e s t" and "ch3st" name a place too."""
+    seen = (c for c in unicodedata.normalize("NFKD", text) if not _is_mark(c))
+    joined = SPELLED_OUT.sub(
+        lambda match: match.group().replace(" ", ""), "".join(seen)
+    )
+    worded = MIXED.sub(lambda match: match.group().translate(DIGITS), joined)
+    return DRAWN_OUT.sub(r"\1", worded)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) == "Mn"
 
 
 def _tokens(text: str) -> list[str]:

@@ -99,6 +99,10 @@ def test_takes_no_sentence_for_a_call(signs: Signs, text: str) -> None:
         ("chestpain", "chest pain"),
         ("he colapsed", "collapsed"),
         ("PRESURE on my chets", "pressure on my chest"),
+        ("ch3st p4in", "chest pain"),
+        ("c h e s t pain", "chest pain"),
+        ("chééést pain", "chest pain"),
+        ("c̶h̶e̶s̶t̶ pain", "chest pain"),
     ],
 )
 def test_reads_misspelt_signs(signs: Signs, typed: str, read: str) -> None:
