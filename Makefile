@@ -59,6 +59,7 @@ types: .venv/ready
 	@.venv/bin/mypy
 
 data: .venv/ready
+	@$(BOT) data
 	@mkdir -p models
 	@$(PYTHON) -W ignore -m rasa data validate --fail-on-warnings >models/validation.log 2>&1 \
 		|| { cat models/validation.log; exit 1; }

@@ -1,4 +1,4 @@
-"""The command line: `python -m bot.cli chat|serve|train|evaluate|calibrate`."""
+"""The command line: `python -m bot.cli chat|serve|train|data|evaluate|calibrate`."""
 
 import argparse
 import sys
@@ -28,6 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("chat", help="talk in the terminal")
     commands.add_parser("train", help="train if anything changed")
+    commands.add_parser("data", help="check the document and the warning signs")
     serve = commands.add_parser("serve", help="serve over HTTP")
     serve.add_argument("--host", help="address to listen at, not that in settings.yml")
     serve.add_argument("--port", type=int, help="port to listen at, not that there")

@@ -11,8 +11,11 @@ from rich.console import Console  # noqa: E402
 from bot import training  # noqa: E402
 from bot.document import load_library  # noqa: E402
 from bot.errors import BotError  # noqa: E402
+from bot.understanding.other_languages import load_cries  # noqa: E402
+from bot.understanding.signs import load_signs  # noqa: E402
 
 INTERRUPTED = 130
+NEED_A_MODEL = {"chat", "serve", "train", "evaluate"}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,9 +29,11 @@ def run(options: argparse.Namespace) -> int:
         "calibrate": _calibrate,
     }
     try:
-        # A document that is not as it should be is told at once, not after a minute.
+        # Data that is not as it should be is told at once, not after a minute.
         load_library()
-        if options.command != "calibrate" and not getattr(options, "url", None):
+        load_signs()
+        load_cries()
+        if options.command in NEED_A_MODEL and not getattr(options, "url", None):
             _train_if_needed(aside)
         if options.command in commands:
             commands[options.command](Console(highlight=False), aside, options)

@@ -16,7 +16,9 @@ MODELS = PROJECT / "models"
 MODEL_NAME = "bot"
 MADE_OF = (
     *("config.yml", "domain.yml", "uv.lock", "data/nlu", "data/stories"),
-    *("data/document", "data/understanding", "data/encoder/facts.json"),
+    *("data/document", "data/encoder/facts.json"),
+    # The other files there are read when the bot starts: they change without training.
+    "data/understanding/shorthand.yml",
     *("bot/components", "bot/understanding", "bot/document"),
 )
 

@@ -7,6 +7,7 @@ action of its own, while these are pieces that actions put around a quote.
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -42,6 +43,13 @@ class Wording:
         if not first:
             return last
         return self.text("say_and", first=", ".join(first), last=last)
+
+
+def load_response(name: str, path: Path = DOMAIN_FILE) -> dict[str, Any]:
+    """One of Rasa's responses, as a message of the bot: its text, and its data."""
+    responses = yaml.safe_load(path.read_text(encoding="utf-8"))["responses"]
+    message: dict[str, Any] = responses[name][0]
+    return message
 
 
 @lru_cache(maxsize=4)

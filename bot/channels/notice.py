@@ -21,16 +21,24 @@ from bot.understanding.cleaning import clean
 from bot.understanding.other_languages import language_of_cry
 from bot.understanding.signs import load_signs
 from bot.understanding.urgency import EMERGENCY, cries_for_help
+from bot.wording import load_response
 
 # The fields that hold what somebody wrote, in any channel.
 FIELDS = ("message", "text", "comment")
+# What the bot says to those who may harm themselves.
+CRISIS = "utter_in_crisis"
 # In a request that was cut off, a character may stand as its number.
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 def notice_for(text: str) -> dict[str, Any] | None:
-    """The notice, as a message of the bot, where a text may be a cry for help."""
+    """The notice, as a message of the bot, where a text may be a cry for help.
+
+    To somebody who may harm themselves it is the one for them.
+    """
     cleaned = clean(text)
+    if load_signs().in_crisis(cleaned):
+        return load_response(CRISIS)
     language = language_of_cry(cleaned)
     if language or cries_for_help(cleaned, load_signs()):
         return _notice(language)

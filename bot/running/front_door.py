@@ -41,7 +41,7 @@ class Bounds:
     # Requests at once; each waits for those before it, some 10 ms for each.
     requests: int = 100
     # Open connections, most of which are idle.
-    connections: int = 500
+    connections: int = 400
 
 
 class FrontDoor:

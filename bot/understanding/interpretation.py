@@ -167,17 +167,18 @@ class Interpreter:
         readable: bool,
     ) -> list[Question]:
         """What in a message says that somebody needs help now."""
-        denied = self._signs.find(whole.text).denied
+        found = self._signs.find(whole.text)
         looked_at = [alarm for alarm in alarms if self._is_borne_out(alarm, whole)]
         if not readable:
-            looked_at = list(alarms)
-        elif denied:
+            # A number alone can be a call for help.
+            looked_at = [*alarms, whole] if found.whole else list(alarms)
+        elif found.denied:
             # The classifier hears what is named; what else is said speaks for itself.
             looked_at += [q for q in clauses if not self._signs.find(q.text).denied]
         else:
             looked_at.append(whole)
         urgent = [question for question in looked_at if self._is_alarm(question)]
-        if urgent or denied or not readable:
+        if urgent or found.denied or not readable:
             return urgent
         borne_out = [clause for clause in clauses if self._is_borne_out(clause, whole)]
         return [clause for clause in borne_out if self._is_alarm(clause)]

@@ -82,6 +82,7 @@ class Signs:
     calming: frozenset[str]
     mild: frozenset[str]
     at_hand: frozenset[str]
+    crisis: frozenset[str]
     # The least confidence with which the classifier decides: by itself, where a
     # warning sign is named, where the sign is taken back, and where it is mild.
     sure: float
@@ -94,6 +95,11 @@ class Signs:
     def read(self, text: str) -> str:
         """The text with its misspelt signs read, and no other words touched."""
         return _speller(self).read(_undisguised(text)).text
+
+    def in_crisis(self, text: str) -> bool:
+        """Whether somebody speaks of harming themselves."""
+        words = [token for token in _tokens(text) if _is_word(token)]
+        return _holds_any(words, self.crisis)
 
     def find(self, text: str) -> Findings:
         """What a text says."""

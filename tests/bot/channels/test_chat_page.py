@@ -10,41 +10,14 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.bot.channels.visitor import JSON, Visitor
 from tests.servers import bot_server
-
-JSON = "application/json"
 
 
 @pytest.fixture(scope="module")
 def chat(trained: Path) -> Iterator[str]:
     with bot_server(address_rate="10000") as url:
         yield f"{url}/chat"
-
-
-class Visitor:
-    """Somebody with a conversation of their own, at the level of HTTP."""
-
-    def __init__(self, chat: str) -> None:
-        self._chat = chat
-        with urllib.request.urlopen(chat) as page:
-            self.headers = dict(page.headers)
-            self.cookie = page.headers["Set-Cookie"].split(";")[0]
-
-    def post(
-        self, path: str, content: Any, *, content_type: str = JSON, **headers: str
-    ) -> tuple[int, Any]:
-        body = content if isinstance(content, bytes) else json.dumps(content).encode()
-        sent = {"Content-Type": content_type, "Cookie": self.cookie, **headers}
-        request = urllib.request.Request(f"{self._chat}/{path}", body, sent)
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as error:
-            return error.code, json.load(error)
-
-    def ask(self, text: str, question_id: str | None = None) -> tuple[int, Any]:
-        content = {"id": question_id or str(uuid.uuid4()), "text": text}
-        return self.post("messages", content)
 
 
 @pytest.fixture

@@ -47,6 +47,14 @@ def test_the_notice_speaks_the_language_of_the_cry() -> None:
     assert notice["text"].startswith("Si c’est une urgence")
 
 
+@pytest.mark.parametrize("text", ["I want to die", "thinking of ending my life " * 200])
+def test_somebody_in_crisis_is_sent_to_people(text: str) -> None:
+    notice = notice_for(text)
+    assert notice is not None
+    assert "crisis line" in notice["text"]
+    assert notice["custom"]["outcome"] == "emergency"
+
+
 @pytest.mark.parametrize(
     "text", ["", "is it dangerous?", "no chest pain", "does it cause chest pain?"]
 )

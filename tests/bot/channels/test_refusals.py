@@ -4,18 +4,16 @@ import json
 import sqlite3
 import urllib.error
 import urllib.request
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.storage.conversation_store import FILE
+from tests.bot.channels.visitor import Visitor
 from tests.servers import BotServer, bot_server, post
 
 SENTENCE = "seek emergency medical care immediately"
-JSON = "application/json"
 
 # Spellings that have to be cleaned, or read, before anything can be found in them.
 CRIES = [
@@ -31,22 +29,6 @@ CRIES = [
 ]
 
 
-def asked(url: str, cookie: str, text: str) -> tuple[int, Any]:
-    body = json.dumps({"id": str(uuid.uuid4()), "text": text}).encode()
-    headers = {"Content-Type": JSON, "Cookie": cookie}
-    request = urllib.request.Request(f"{url}/chat/messages", body, headers)
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.status, json.load(answer)
-    except urllib.error.HTTPError as error:
-        return error.code, json.load(error)
-
-
-def cookie_of(url: str) -> str:
-    with urllib.request.urlopen(f"{url}/chat") as page:
-        return str(page.headers["Set-Cookie"].split(";")[0])
-
-
 @pytest.fixture(scope="module")
 def strict(trained: Path) -> Iterator[str]:
     with bot_server(conversation_rate="1", address_rate="10000") as url:
@@ -54,33 +36,27 @@ def strict(trained: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def used_up(strict: str) -> str:
+def used_up(strict: str) -> Visitor:
     """Somebody who has asked all that they may."""
-    cookie = cookie_of(strict)
-    assert asked(strict, cookie, "is it dangerous?")[0] == 200
-    return cookie
+    visitor = Visitor(f"{strict}/chat")
+    assert visitor.ask("is it dangerous?")[0] == 200
+    return visitor
 
 
 @pytest.mark.parametrize("cry", CRIES)
 def test_one_message_too_many_is_refused_with_the_notice(
-    strict: str, used_up: str, cry: str
+    used_up: Visitor, cry: str
 ) -> None:
-    status, refusal = asked(strict, used_up, cry)
+    status, refusal = used_up.ask(cry)
     assert status == 429
     assert "Please wait a minute" in refusal["problem"]
     assert SENTENCE in json.dumps(refusal["notice"])
 
 
-def test_a_cry_for_help_is_no_free_pass(strict: str, used_up: str) -> None:
-    text = "my chest hurts, and is it inherited?"
-    status, refusal = asked(strict, used_up, text)
+def test_a_cry_for_help_is_no_free_pass(used_up: Visitor) -> None:
+    status, refusal = used_up.ask("my chest hurts, and is it inherited?")
     assert (status, "inherited" in json.dumps(refusal)) == (429, False)
-    request = urllib.request.Request(
-        f"{strict}/chat/messages", headers={"Cookie": used_up}
-    )
-    with urllib.request.urlopen(request) as answer:
-        questions = [e["question"] for e in json.load(answer)["exchanges"]]
-    assert questions == ["is it dangerous?"]
+    assert used_up.questions() == ["is it dangerous?"]
 
 
 @pytest.mark.parametrize("cry", CRIES)
@@ -112,14 +88,14 @@ def test_an_answer_that_cannot_be_kept_is_given(trained: Path, tmp_path: Path) -
     server = BotServer(tmp_path)
     server.start()
     try:
-        cookie = cookie_of(server.url)
+        visitor = Visitor(f"{server.url}/chat")
         with sqlite3.connect(tmp_path / FILE, isolation_level=None) as other:
             other.execute("BEGIN EXCLUSIVE")
-            status, exchange = asked(server.url, cookie, "my chest is being crushed")
+            status, exchange = visitor.ask("my chest is being crushed")
             other.execute("ROLLBACK")
         assert status == 200
         assert SENTENCE in json.dumps(exchange)
-        assert asked(server.url, cookie, "is it dangerous?")[0] == 200
+        assert visitor.ask("is it dangerous?")[0] == 200
     finally:
         server.stop()
 
@@ -130,17 +106,19 @@ def test_a_store_that_is_broken_is_told_with_the_notice(
     server = BotServer(tmp_path)
     server.start()
     try:
-        cookie = cookie_of(server.url)
+        visitor = Visitor(f"{server.url}/chat")
         with sqlite3.connect(tmp_path / FILE) as other:
             other.execute("DROP TABLE events")
-        status, refusal = asked(server.url, cookie, "my chst hrts")
+        status, refusal = visitor.ask("my chst hrts")
         assert status == 500
         assert SENTENCE in json.dumps(refusal["notice"])
-        status, refusal = asked(server.url, cookie, "is it dangerous?")
+        status, refusal = visitor.ask("is it dangerous?")
         assert (status, "notice" in refusal) == (500, False)
         assert "In an emergency" in refusal["problem"]
         # A person without JavaScript is told on the page.
-        page = urllib.request.Request(f"{server.url}/chat", headers={"Cookie": cookie})
+        page = urllib.request.Request(
+            f"{server.url}/chat", headers={"Cookie": visitor.cookie}
+        )
         with pytest.raises(urllib.error.HTTPError) as failed:
             urllib.request.urlopen(page)
         assert failed.value.headers["Content-Type"].startswith("text/html")

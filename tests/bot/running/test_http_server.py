@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.running.front_door import Bounds
-from bot.running.http_server import HEAD
+from bot.running.http_server import HEAD, IDLE, UNANSWERED
 from tests.servers import BotServer, bot_server, post
 
 PATHS = ["/webhooks/rest/webhook", "/chat/messages", "/chat", "/nowhere"]
@@ -151,7 +151,9 @@ def test_a_body_that_is_too_large_is_refused_in_words(url: str, path: str) -> No
 
 
 def test_slow_connections_are_closed_and_hold_nobody_up(url: str) -> None:
-    with connected(url) as silent, connected(url) as dripping:
+    with connected(url) as silent, connected(url) as dripping, connected(url) as idle:
+        idle.sendall(b"GET /chat/icon.svg HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert b" 200 " in idle.recv(65_536)
         stop = threading.Event()
         dripping.sendall(b"POST /chat HTTP/1.1\r\n")
         dripper = threading.Thread(target=drip, args=(dripping, stop))
@@ -159,10 +161,10 @@ def test_slow_connections_are_closed_and_hold_nobody_up(url: str) -> None:
         began = time.monotonic()
         still_answers(url)
         assert time.monotonic() - began < HEAD
-        for slow in (silent, dripping):
-            slow.settimeout(HEAD + 10)
+        for slow in (silent, dripping, idle):
+            slow.settimeout(IDLE + 10)
             assert ended(slow)
-        assert time.monotonic() - began < HEAD + 10
+        assert time.monotonic() - began < IDLE + 10
         stop.set()
         dripper.join()
 
@@ -209,6 +211,18 @@ def test_more_than_can_be_done_is_turned_away_with_a_time_to_come_back(
         if answer.split()[1] == b"503":
             assert b"retry-after: 5" in answer.lower()
             assert b"Very many people" in answer
+    still_answers(url)
+
+
+def test_far_too_many_connections_take_nothing_from_those_that_come_after(
+    url: str,
+) -> None:
+    with ExitStack() as open_ones:
+        for _ in range(UNANSWERED * Bounds.connections + 50):
+            open_ones.enter_context(connected(url))
+        last = open_ones.enter_context(connected(url))
+        last.settimeout(10)
+        assert ended(last)
     still_answers(url)
 
 
