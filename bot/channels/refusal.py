@@ -32,4 +32,5 @@ def turn_away(request: Any) -> None:
     # Only a request that came in over ASGI has a scope.
     refused = getattr(request.transport, "scope", {}).get(REFUSED)
     if refused is not None:
-        raise refused
+        # Not the mark itself: it would gather the traces of all that it refused.
+        raise Refused(refused.reason, refused.status)

@@ -47,16 +47,11 @@ class Bounds:
 class FrontDoor:
     """An ASGI application around another."""
 
-    def __init__(
-        self,
-        application: Application,
-        bounds: Bounds,
-        connections: Collection[Any] = (),
-    ) -> None:
-        """Takes the application, its bounds and the server's open connections."""
+    def __init__(self, application: Application, bounds: Bounds) -> None:
+        """Takes the application, and its bounds."""
         self._application = application
         self.bounds = bounds
-        self._connections = connections
+        self._connections: Collection[Any] = ()
         self._at_work = 0
 
     def watch(self, connections: Collection[Any]) -> None:

@@ -174,7 +174,9 @@ class Interpreter:
             looked_at = [*alarms, whole] if found.whole else list(alarms)
         elif found.denied:
             # The classifier hears what is named; what else is said speaks for itself.
-            looked_at += [q for q in clauses if not self._signs.find(q.text).denied]
+            others = [q for q in clauses if not self._signs.find(q.text).denied]
+            surely = urgency(whole.ranking) >= self._signs.when_denied
+            looked_at += others or ([whole] if surely else [])
         else:
             looked_at.append(whole)
         urgent = [question for question in looked_at if self._is_alarm(question)]

@@ -84,11 +84,13 @@ class Signs:
     at_hand: frozenset[str]
     crisis: frozenset[str]
     # The least confidence with which the classifier decides: by itself, where a
-    # warning sign is named, where the sign is taken back, and where it is mild.
+    # warning sign is named, where the sign is taken back, where it is mild, and where
+    # it is denied and nothing else is said.
     sure: float
     with_sign: float
     calmed: float
     when_mild: float
+    when_denied: float
     # The least for the whole message, where a clause of it sounds like an emergency.
     borne_out: float
 

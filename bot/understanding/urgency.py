@@ -41,7 +41,7 @@ def is_elsewhere(ranking: Ranking) -> bool:
     In doubt the text's own advice is given: it does no harm to somebody else.
     """
     other = sum(c.confidence for c in ranking if c.intent == OTHER_EMERGENCY)
-    return other >= ELSEWHERE * urgency(ranking)
+    return other > 0 and other >= ELSEWHERE * urgency(ranking)
 
 
 def alarms(text: str, signs: Signs) -> list[str]:

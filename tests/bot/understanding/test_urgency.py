@@ -47,7 +47,7 @@ def test_adds_up_both_kinds_of_emergency() -> None:
 
 @pytest.mark.parametrize(
     ("of_text", "other", "elsewhere"),
-    [(0.1, 0.6, True), (0.6, 0.2, False), (0.3, 0.5, False)],
+    [(0.1, 0.6, True), (0.6, 0.2, False), (0.3, 0.5, False), (0.0, 0.0, False)],
 )
 def test_knows_what_the_text_speaks_of(
     of_text: float, other: float, elsewhere: bool
