@@ -29,7 +29,8 @@ class Conversation:
         """Takes what Rasa hands to an action, and the library to quote from."""
         self.library = library or load_library()
         self.wording = load_wording()
-        self.thread = Thread.from_slot(tracker.get_slot(THREAD_SLOT))
+        kept = Thread.from_slot(tracker.get_slot(THREAD_SLOT))
+        self.thread = kept.known_to(self.library)
         self._dispatcher = dispatcher
         self._message: dict[str, Any] = tracker.latest_message
         self._told: set[str] = set()

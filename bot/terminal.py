@@ -1,15 +1,18 @@
 """Talks in a terminal, and answers what is piped in."""
 
 import asyncio
+import logging
 import sys
 import uuid
 from typing import Any
 
 from prompt_toolkit import PromptSession
+from rasa.core.agent import Agent
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from bot.channels.refusal import Refused, words_for
 from bot.pieces import PieceKind, pieces_of
 from bot.running.engine import ask, load_bot
 from bot.wording import load_wording
@@ -30,6 +33,13 @@ class Terminal:
             if number:
                 self._console.print()
             self._reply(message)
+
+    async def answer(self, agent: Agent, text: str, *, sender: str) -> None:
+        """Prints the reply to a message, or that there is none."""
+        try:
+            self.replies(await ask(agent, text, sender=sender))
+        except Refused as refused:
+            self._console.print(Text(words_for(refused)))
 
     def _reply(self, message: dict[str, Any]) -> None:
         urgent = (message.get("custom") or {}).get("outcome") == "emergency"
@@ -57,6 +67,8 @@ def talk(console: Console) -> None:
         DocumentError: the document's files are not as they should be.
         EngineError: the model cannot be loaded.
     """
+    # What goes wrong is said in the chat; a trace between the lines helps nobody there.
+    logging.disable(logging.ERROR)
     if sys.stdin.isatty():
         asyncio.run(_converse(console))
     else:
@@ -81,7 +93,7 @@ async def _converse(console: Console) -> None:
             break
         if text in LEAVE:
             break
-        terminal.replies(await ask(agent, text, sender=sender))
+        await terminal.answer(agent, text, sender=sender)
     console.print(wording.text("say_farewell"))
 
 
@@ -93,4 +105,4 @@ async def _answer_piped(console: Console) -> None:
             break
         if number:
             console.print()
-        terminal.replies(await ask(agent, line, sender=sender))
+        await terminal.answer(agent, line, sender=sender)

@@ -25,11 +25,27 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def command(first: str, *arguments: str) -> list[str]:
+    """A command of the bot, with something done first: a part of it broken, say."""
+    code = f"import sys; from bot.cli import main; {first or 'pass'}; sys.exit(main())"
+    return [sys.executable, "-W", "ignore", "-c", code, *arguments]
+
+
+# An action that raises, as one with a fault would.
+WITH_A_BROKEN_ACTION = (
+    "from bot.quiet import be_quiet; be_quiet(); "
+    "import actions.answer_questions as broken; broken.answer_question = None"
+)
+
+
 class BotServer:
     """A bot as `make serve` starts it, with a folder of its own for its state."""
 
-    def __init__(self, state: Path, **settings: str) -> None:
-        self.port = free_port()
+    def __init__(
+        self, state: Path, *, port: int = 0, first: str = "", **settings: str
+    ) -> None:
+        self._first = first
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._environment = {
             **os.environ,
@@ -41,7 +57,7 @@ class BotServer:
     def start(self) -> None:
         port = str(self.port)
         self.process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "bot.cli", "serve", "--port", port],
+            command(self._first, "serve", "--port", port),
             cwd=PROJECT,
             env=self._environment,
             stdout=subprocess.PIPE,

@@ -12,7 +12,13 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from tests.servers import PATIENCE, free_port, wait_until_gone
+from tests.servers import (
+    PATIENCE,
+    WITH_A_BROKEN_ACTION,
+    command,
+    free_port,
+    wait_until_gone,
+)
 
 BOT = [sys.executable, "-W", "ignore", "-m", "bot.cli"]
 NOISE = ("Warning", "DEBUG", "INFO", "Traceback", "TensorFlow", "tensorflow")
@@ -45,6 +51,24 @@ def chat(project: Path, trained: Path) -> pexpect.spawn:
     )
     yield process
     process.close(force=True)
+
+
+def test_an_answer_that_fails_is_told_and_the_next_is_given(
+    project: Path, trained: Path
+) -> None:
+    done = subprocess.run(
+        command(WITH_A_BROKEN_ACTION, "chat"),
+        cwd=project,
+        input="is it dangerous?\nthanks a lot\n",
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    told, thanked = done.stdout.strip().split("\n\n")
+    assert told.startswith("Something went wrong here.")
+    assert thanked
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_piped_questions_are_answered(project: Path, trained: Path) -> None:

@@ -20,7 +20,8 @@ async def answered(
     """Has a message answered into its collector.
 
     What was said before something went wrong is said: an answer that could not be
-    kept is an answer all the same.
+    kept is an answer all the same. Rasa swallows what an action raises, and goes on
+    without a reply; so no reply is an error.
 
     Raises:
         Refused: nothing came.

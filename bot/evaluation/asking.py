@@ -11,6 +11,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 
+from bot.channels.refusal import Refused
 from bot.errors import BotError
 from bot.evaluation.cases import Case
 from bot.evaluation.judging import Judge, Result
@@ -69,7 +70,11 @@ def in_this_process(agent: Agent, step_times: StepTimes | None = None) -> Ask:
 
     async def ask(text: str, sender: str) -> Reply:
         answer = partial(engine.ask, agent, text, sender=sender)
-        messages = await (step_times.timed(answer) if step_times else answer())
+        try:
+            messages = await (step_times.timed(answer) if step_times else answer())
+        except Refused:
+            # No reply is a wrong one; the others are asked all the same.
+            messages = []
         tracker = await agent.tracker_store.retrieve(sender)
         read = tracker.latest_message.intent if tracker else {}
         return Reply(messages, read.get("name"), read.get("confidence"))

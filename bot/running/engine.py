@@ -7,6 +7,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
 
+from bot.channels.answering import answered
 from bot.channels.gate import storable
 from bot.channels.output import ReplyCollector
 from bot.document import load_library
@@ -41,8 +42,13 @@ async def load_bot(store: TrackerStore | None = None) -> Agent:
 
 
 async def ask(agent: Agent, text: str, *, sender: str) -> list[dict[str, Any]]:
-    """The bot's replies to one message, each with its text and its data."""
+    """The bot's replies to one message, each with its text and its data.
+
+    Raises:
+        Refused: something went wrong, and nothing came.
+    """
     collector = ReplyCollector()
-    await agent.handle_message(UserMessage(storable(text), collector, sender))
+    message = UserMessage(storable(text), collector, sender)
+    await answered(agent.handle_message, message, collector)
     replies: list[dict[str, Any]] = collector.messages
     return replies

@@ -37,6 +37,16 @@ class Thread:
             tuple(kept.get("offered", ())),
         )
 
+    def known_to(self, library: Library) -> "Thread":
+        """The thread without what the library has no more, since it was kept."""
+        names = {passage.name for passage in library.passages}
+        return replace(
+            self,
+            passage=self.passage if self.passage in names else None,
+            told=tuple(name for name in self.told if name in names),
+            offered=tuple(i for i in self.offered if i in library.by_intent),
+        )
+
     def to_slot(self) -> dict[str, Any]:
         """The thread as plain data."""
         return asdict(self)

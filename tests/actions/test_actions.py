@@ -188,3 +188,18 @@ def test_start_over_forgets_and_help_brings_back(domain: dict[str, Any]) -> None
     assert over.outcomes == ["small_talk"]
     helped = Run(ActionSayWhatItCanDo(), domain, thread=thread)
     assert helped.thread == Thread("danger", ("danger",))
+
+
+@pytest.mark.parametrize(
+    ("intent", "outcome"), [("follow_why", "unclear"), ("follow_more", "unclear")]
+)
+def test_names_of_an_older_text_in_a_kept_thread_do_no_harm(
+    domain: dict[str, Any], intent: str, outcome: str
+) -> None:
+    kept = Thread("renamed_since", ("renamed_since", "cause"), offered=("ask_gone",))
+    run = Run(ActionFollowUp(), domain, ("why", intent), thread=kept)
+    assert run.outcomes == [outcome]
+    assert run.thread.told == ("cause",)
+    assert Run(ActionTakeChoice(), domain, text="1", thread=kept).outcomes == [
+        "unclear"
+    ]

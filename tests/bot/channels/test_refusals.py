@@ -4,6 +4,7 @@ import json
 import sqlite3
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from bot.storage.conversation_store import FILE
 from tests.bot.channels.visitor import Visitor
-from tests.servers import BotServer, bot_server, post
+from tests.servers import WITH_A_BROKEN_ACTION, BotServer, bot_server, post
 
 SENTENCE = "seek emergency medical care immediately"
 
@@ -125,3 +126,41 @@ def test_a_store_that_is_broken_is_told_with_the_notice(
         assert "Something went wrong here" in failed.value.read().decode()
     finally:
         server.stop()
+
+
+def test_an_action_that_fails_is_told_in_every_channel(
+    trained: Path, tmp_path: Path
+) -> None:
+    server = BotServer(tmp_path, first=WITH_A_BROKEN_ACTION)
+    server.start()
+    try:
+        webhook = f"{server.url}/webhooks/rest/webhook"
+        status, refusal = post(webhook, b'{"sender": "a", "message": "what is it?"}')
+        assert (status, list(refusal)) == (500, ["error"])
+        assert "Something went wrong here" in refusal["error"]
+        visitor = Visitor(f"{server.url}/chat")
+        status, refusal = visitor.ask("is it dangerous?")
+        assert (status, list(refusal)) == (500, ["problem"])
+        # It is not kept as if it had been answered; what works goes on working.
+        assert visitor.ask("thanks a lot")[0] == 200
+        assert visitor.questions() == ["thanks a lot"]
+    finally:
+        server.stop()
+
+
+def test_a_question_whose_answer_failed_can_be_asked_again(
+    trained: Path, tmp_path: Path
+) -> None:
+    question_id = str(uuid.uuid4())
+    server = BotServer(tmp_path, first=WITH_A_BROKEN_ACTION)
+    server.start()
+    visitor = Visitor(f"{server.url}/chat")
+    assert visitor.ask("is it dangerous?", question_id)[0] == 500
+    server.stop()
+    mended = BotServer(tmp_path, port=server.port)
+    mended.start()
+    try:
+        assert visitor.ask("is it dangerous?", question_id)[0] == 200
+        assert visitor.questions() == ["is it dangerous?"]
+    finally:
+        mended.stop()
