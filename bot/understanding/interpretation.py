@@ -86,8 +86,9 @@ class Interpreter:
         """
         urgent = self._urgent(whole, [q for _, q in clauses], alarms, readable)
         if foreign_cry or urgent:
+            calm = [clause for clause in clauses if not self._is_alarm(clause[1])]
             read = readable and not foreign_cry
-            rest = self._own_questions(whole, clauses) if read else []
+            rest = self._own_questions(whole, calm) if read else []
             return self._emergency(whole, urgent, rest)
         return self._calm(whole, clauses) if readable else _unreadable(whole)
 
@@ -147,14 +148,9 @@ class Interpreter:
     def _emergency(
         self, whole: Question, urgent: Sequence[Question], of_clauses: list[Question]
     ) -> Interpretation:
-        """The notice, and what else is asked; of alarms there is nothing to answer."""
+        """The notice, and what else is asked."""
         notice = self.reply_of(EMERGENCY)
-        rest = tuple(
-            question
-            for question in of_clauses
-            if self.reply_of(question.best.intent) != notice
-            and not self._is_alarm(question)
-        )
+        rest = tuple(q for q in of_clauses if self.reply_of(q.best.intent) != notice)
         elsewhere = bool(urgent) and all(map(self._is_elsewhere, urgent))
         certain = Candidate(OTHER_EMERGENCY if elsewhere else EMERGENCY, 1.0)
         return Interpretation(certain.intent, 1.0, (certain, *whole.ranking), rest)

@@ -1,5 +1,7 @@
 """Each action by itself: what it is given, what it says and remembers."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from actions.beginnings import ActionSayWhatItCanDo, ActionStartOver
 from actions.choices import ActionOfferChoices, ActionTakeChoice
 from actions.emergency_notice import ActionGiveEmergencyNotice
 from actions.follow_up import ActionFollowUp
-from bot.document import load_library
+from bot.document import Answer, Library, Passage, QuoteError, load_library
 from bot.understanding.thread import Thread
 
 
@@ -21,6 +23,9 @@ from bot.understanding.thread import Thread
 def domain(project: Path) -> dict[str, Any]:
     content: dict[str, Any] = yaml.safe_load((project / "domain.yml").read_text())
     return content
+
+
+CORRECTIONS = [{"typed": "prolaspe", "read": "prolapse"}]
 
 
 class Run:
@@ -33,6 +38,7 @@ class Run:
         *questions: tuple[str, str],
         thread: Thread | None = None,
         text: str = "",
+        corrections: Sequence[dict[str, str]] = (),
     ) -> None:
         latest = {
             "text": text,
@@ -40,7 +46,7 @@ class Run:
                 {"text": asked, "ranking": [{"name": intent, "confidence": 0.9}]}
                 for asked, intent in questions
             ],
-            "corrections": [{"typed": "prolaspe", "read": "prolapse"}],
+            "corrections": list(corrections or CORRECTIONS),
         }
         slots = {"thread": (thread or Thread()).to_slot()}
         tracker = Tracker("anna", slots, latest, [], False, None, {}, None)
@@ -203,3 +209,41 @@ def test_names_of_an_older_text_in_a_kept_thread_do_no_harm(
     assert Run(ActionTakeChoice(), domain, text="1", thread=kept).outcomes == [
         "unclear"
     ]
+
+
+def test_a_quote_that_is_not_the_texts_own_is_never_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    faithful = Library.answer
+
+    def altered(library: Library, passage: Passage, **options: Any) -> Answer:
+        answer = faithful(library, passage, **options)
+        quotes = [replace(q, text=q.text.replace("e", "a", 1)) for q in answer.quotes]
+        return replace(answer, quotes=tuple(quotes))
+
+    monkeypatch.setattr(Library, "answer", altered)
+    dispatcher = CollectingDispatcher()
+    question = {"text": "q", "ranking": [{"name": "ask_danger", "confidence": 0.9}]}
+    latest = {"text": "q", "questions": [question]}
+    tracker = Tracker("anna", {}, latest, [], False, None, {}, None)
+    with pytest.raises(QuoteError, match="it is not sent"):
+        ActionAnswerQuestions().run(dispatcher, tracker, {})
+    assert dispatcher.messages == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "read", "is_shown"),
+    [("prolaspe", "prolapse", True), ("thr", "the", False), ("zebar", "zebra", False)],
+)
+def test_a_correction_is_shown_where_it_decided_the_answer(
+    domain: dict[str, Any], typed: str, read: str, is_shown: bool
+) -> None:
+    correction = {"typed": typed, "read": read}
+    run = Run(
+        ActionAnswerQuestions(),
+        domain,
+        ("is it bad", "ask_danger"),
+        corrections=[correction],
+    )
+    assert (f"“{typed}”" in run.messages[0]["text"]) is is_shown
+    assert run.messages[0]["custom"]["corrections"] == [correction] * is_shown

@@ -164,3 +164,44 @@ def test_a_question_whose_answer_failed_can_be_asked_again(
         assert visitor.questions() == ["is it dangerous?"]
     finally:
         mended.stop()
+
+
+@pytest.fixture(scope="module")
+def behind_a_proxy(trained: Path) -> Iterator[str]:
+    with bot_server(
+        address_rate="2",
+        proxies="1",
+        public_address="https://ask.example.org",
+    ) as url:
+        yield url
+
+
+def test_one_address_may_ask_so_much_however_many_people_it_is(
+    behind_a_proxy: str,
+) -> None:
+    chat = f"{behind_a_proxy}/chat"
+    content = {"text": "is it dangerous?"}
+
+    def status(visitor: Visitor, address: str) -> int:
+        asked = {**content, "id": str(uuid.uuid4())}
+        return visitor.post("messages", asked, **{"X-Forwarded-For": address})[0]
+
+    visitors = [Visitor(chat) for _ in range(3)]
+    statuses = [status(visitor, "203.0.113.7") for visitor in visitors]
+    assert statuses == [200, 200, 429]
+    # The address is that which the proxy saw, not what somebody says in front of it.
+    assert status(visitors[2], "203.0.113.8") == 200
+    assert status(visitors[2], "198.51.100.1, 203.0.113.7") == 429
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [("https://ask.example.org", 200), ("https://ask.example.com", 403)],
+)
+def test_the_public_address_is_the_pages_own(
+    behind_a_proxy: str, origin: str, status: int
+) -> None:
+    visitor = Visitor(f"{behind_a_proxy}/chat")
+    asked = {"id": str(uuid.uuid4()), "text": "is it dangerous?"}
+    headers = {"Origin": origin, "X-Forwarded-For": f"203.0.113.{status % 250}"}
+    assert visitor.post("messages", asked, **headers)[0] == status

@@ -77,6 +77,19 @@ async def test_deletes_what_has_been_silent_for_long(tmp_path: Path) -> None:
     assert await store.retrieve("ben") is not None
 
 
+@pytest.mark.anyio
+async def test_the_last_message_counts_not_the_first(tmp_path: Path) -> None:
+    store = await kept(tmp_path, "anna", days_ago=100)
+    tracker = await store.retrieve("anna")
+    assert tracker is not None
+    tracker.update(UserUttered(WORDS, timestamp=time.time() - DAY))
+    await store.save(tracker)
+    store.forget_older_than(30)
+    kept_on = await store.retrieve("anna")
+    assert kept_on is not None
+    assert len(kept_on.events) == 2
+
+
 def test_names_a_file_that_is_damaged_and_leaves_it_alone(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"no database" * 1_000)
     with pytest.raises(StoreError, match=r"conversations\.db cannot be used"):

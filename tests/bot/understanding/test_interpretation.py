@@ -1,5 +1,6 @@
 import pytest
 
+from bot.components.message_interpreter import MessageInterpreter
 from bot.document import load_library
 from bot.understanding.intents import Candidate
 from bot.understanding.interpretation import Interpreter, chosen_number
@@ -7,7 +8,8 @@ from bot.understanding.questions import Question, Thresholds
 from bot.understanding.signs import load_signs
 from bot.understanding.splitting import Clause
 
-THRESHOLDS = Thresholds(answer=0.3, clause=0.5, loose=0.7, foreign=0.12)
+# Those that are shipped.
+THRESHOLDS = Thresholds(**MessageInterpreter.get_default_config())
 
 
 @pytest.fixture(scope="module")
@@ -200,3 +202,94 @@ def test_a_clause_counts_among_what_can_be_a_part(interpreter: Interpreter) -> N
         question("how its treated", ask_treatment=0.99),
     )
     assert interpreted(interpreter, whole, *parts)[1] == ["ask_cause", "ask_treatment"]
+
+
+def test_a_clause_that_is_an_alarm_is_not_among_the_other_questions(
+    interpreter: Interpreter,
+) -> None:
+    whole = question("my chest hurts. what causes it", emergency=0.7, ask_cause=0.3)
+    parts = (
+        question("my chest hurts", emergency=0.6, ask_symptoms=0.4),
+        question("what causes it", ask_cause=0.9),
+    )
+    assert interpreted(interpreter, whole, *parts) == ("emergency", ["ask_cause"])
+
+
+@pytest.mark.parametrize(
+    ("confidence", "intents"),
+    [(0.71, ["other_condition"]), (0.69, ["ask_danger", "ask_complications"])],
+)
+def test_only_a_surely_foreign_message_makes_its_clauses_foreign(
+    interpreter: Interpreter, confidence: float, intents: list[str]
+) -> None:
+    whole = question("dangers of it and what follows", other_condition=confidence)
+    parts = (
+        question("dangers of it", ask_danger=0.9),
+        question("what follows", ask_complications=0.9),
+    )
+    assert interpreted(interpreter, whole, *parts)[1] == intents
+
+
+@pytest.mark.parametrize(
+    ("confidence", "intents"),
+    [(0.16, ["ask_danger", "ask_cause"]), (0.14, ["ask_danger"])],
+)
+def test_a_clause_that_hardly_asks_anything_is_none_however_it_stands_out(
+    interpreter: Interpreter, confidence: float, intents: list[str]
+) -> None:
+    whole = question("is it bad, why", ask_danger=0.9)
+    parts = (
+        question("is it bad", ask_danger=0.9),
+        question("why", follow_why=1 - confidence, ask_cause=confidence),
+    )
+    assert interpreted(interpreter, whole, *parts)[1] == intents
+
+
+def test_the_confidence_that_is_shipped_decides(interpreter: Interpreter) -> None:
+    for confidence, intent in ((0.41, "ask_cause"), (0.39, "nlu_fallback")):
+        whole = question("how come", ask_cause=confidence)
+        assert interpreted(interpreter, whole)[0] == intent
+
+
+def test_what_is_denied_leads_up_to_what_is_asked(interpreter: Interpreter) -> None:
+    whole = question("No chest pain. Why?", emergency=0.9, chest_pain_past=0.1)
+    parts = (
+        question("No chest pain", chest_pain_past=0.9),
+        question("Why?", ask_cause=0.9),
+    )
+    assert interpreted(interpreter, whole, *parts) == ("ask_cause", ["ask_cause"])
+
+
+def test_what_is_felt_now_and_then_is_answered_and_the_notice_comes_after(
+    interpreter: Interpreter,
+) -> None:
+    text = "my chest hurts once in a while, is that it"
+    whole = question(text, ask_symptoms=0.6, emergency=0.4)
+    assert interpreted(interpreter, whole) == (
+        "ask_symptoms",
+        ["ask_symptoms", "emergency"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("rankings", "intent"),
+    [
+        ({"other_emergency": 0.9}, "other_emergency"),
+        ({"other_emergency": 0.5, "emergency": 0.4}, "emergency"),
+    ],
+)
+def test_the_text_speaks_unless_the_danger_is_surely_another(
+    interpreter: Interpreter, rankings: dict[str, float], intent: str
+) -> None:
+    whole = question("she does not answer me", **rankings)
+    assert interpreted(interpreter, whole)[0] == intent
+
+
+def test_a_cry_in_another_language_needs_no_classifier(
+    interpreter: Interpreter,
+) -> None:
+    whole = question("au secours", ask_danger=0.9)
+    found = interpreter.interpret(
+        whole, clauses=[], alarms=[], readable=True, foreign_cry=True
+    )
+    assert (found.intent, found.questions) == ("emergency", ())

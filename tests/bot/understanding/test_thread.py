@@ -66,3 +66,14 @@ def test_explains_words_of_the_text(library: Library, text: str, passage: str) -
 
 def test_does_not_explain_other_words(library: Library) -> None:
     assert explained_term("what does idiopathic mean", library) is None
+
+
+def test_more_goes_on_to_what_is_further(library: Library) -> None:
+    near = library.passage("linked_conditions").more
+    thread = Thread("linked_conditions", ("linked_conditions", *near))
+    further = [name for first in near for name in library.passage(first).more]
+    expected = next(name for name in further if name not in thread.told)
+    found = thread.next_passage(library)
+    assert found is not None
+    assert found.name == expected
+    assert found.name not in near
