@@ -1,10 +1,13 @@
 """Holds what the project promises about its own files."""
 
+import importlib.metadata
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import tomli
 import yaml
 
 from bot.document import load_library
@@ -77,6 +80,36 @@ def test_there_are_enough_training_questions(project: Path) -> None:
     assert min(counts[intent] for intent in large) >= 150
     not_covered = [n for i, n in counts.items() if i.startswith("not_covered_")]
     assert sum(not_covered) >= 150
+
+
+def test_what_is_imported_is_declared(project: Path) -> None:
+    content = tomli.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = [
+        content["project"]["dependencies"],
+        *content["dependency-groups"].values(),
+    ]
+    declared = {
+        re.split(r"[=<>]", one)[0]
+        for group in (needed, *groups.values())
+        for one in group
+    }
+    imports = {
+        name
+        for folder in ("bot", "actions", "bench", "tests")
+        for path in (project / folder).rglob("*.py")
+        for name in re.findall(
+            r"^ *(?:from|import) (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    }
+    own = {"bot", "actions", "bench", "tests", "typing"}
+    packages = importlib.metadata.packages_distributions()
+    undeclared = {
+        name
+        for name in imports - own - sys.stdlib_module_names
+        if name in packages
+        and not declared & {package.lower() for package in packages[name]}
+    }
+    assert undeclared == set()
 
 
 def test_no_model_database_or_log_is_in_git(project: Path) -> None:
