@@ -27,7 +27,7 @@ help:
 	@echo "make train     train the model, if anything changed"
 	@echo "make evaluate  ask the labelled questions and write the report (QUESTIONS=folder)"
 	@echo "make test      run all tests"
-	@echo "make check     lint, types and data validation"
+	@echo "make check     lint, types and data: nothing half done"
 	@echo "make encoder   fine-tune the sentence encoder on data/nlu (for maintainers)"
 	@echo "make folds     encode the questions with encoders that never saw them (the same)"
 	@echo "make calibrate see on these how far the confidence can be believed"

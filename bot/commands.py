@@ -11,6 +11,7 @@ from rich.console import Console  # noqa: E402
 from bot import training  # noqa: E402
 from bot.document import load_library  # noqa: E402
 from bot.errors import BotError  # noqa: E402
+from bot.running.completeness import check_data  # noqa: E402
 from bot.understanding.other_languages import load_cries  # noqa: E402
 from bot.understanding.signs import load_signs  # noqa: E402
 
@@ -33,6 +34,8 @@ def run(options: argparse.Namespace) -> int:
         load_library()
         load_signs()
         load_cries()
+        if options.command == "data":
+            check_data()
         if options.command in NEED_A_MODEL and not getattr(options, "url", None):
             _train_if_needed(aside)
         if options.command in commands:
@@ -48,6 +51,8 @@ def run(options: argparse.Namespace) -> int:
 def _train_if_needed(aside: Console) -> None:
     if training.is_up_to_date():
         return
+    # Only here: what the model is made of has changed.
+    check_data()
     if not aside.is_terminal:
         aside.print("Training the model, about a minute …")
     with aside.status("Training the model, about a minute …"):

@@ -80,11 +80,8 @@ def test_takes_no_english_question_for_a_cry(project: Path) -> None:
     assert len(heard) <= 1
 
 
-def test_every_language_has_its_words(project: Path) -> None:
-    wording = yaml.safe_load((project / "domain.yml").read_text())["wording"]
-    assert len(load_cries()) == 20
-    for cries in load_cries():
-        assert f"say_call_{cries.language}" in wording
+def test_twenty_languages_are_heard() -> None:
+    assert len({cries.language for cries in load_cries()}) == 20
 
 
 def test_hears_the_cries_that_were_collected() -> None:

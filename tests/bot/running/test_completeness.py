@@ -1,0 +1,92 @@
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.document import load_library
+from bot.running.completeness import FEWEST_QUESTIONS, IncompleteData, check_data
+
+
+@pytest.fixture
+def copy(project: Path, tmp_path: Path) -> Path:
+    """The project's data, to leave something out of."""
+    shutil.copy(project / "domain.yml", tmp_path)
+    for folder in ("nlu", "stories", "document"):
+        shutil.copytree(project / "data" / folder, tmp_path / "data" / folder)
+    return tmp_path
+
+
+def holes(project: Path) -> list[str]:
+    with pytest.raises(IncompleteData) as raised:
+        check_data(project, load_library(project / "data/document/passages.yml"))
+    assert all(hole in str(raised.value) for hole in raised.value.holes)
+    return raised.value.holes
+
+
+def test_the_data_that_is_shipped_is_complete(copy: Path) -> None:
+    check_data(copy, load_library(copy / "data/document/passages.yml"))
+
+
+RULES = "data/stories/emergencies.yml"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (
+            "domain.yml",
+            "  - ask_definition\n",
+            "  - ask_definition\n  - ask_colour\n",
+            ["data/nlu: 'ask_colour' has 0 questions", "the intent 'ask_colour'"],
+        ),
+        (
+            RULES,
+            "intent: in_crisis",
+            "intent: ask_definition",
+            ["no rule begins with the intent 'in_crisis'"],
+        ),
+        (RULES, "utter_in_crisis", "utter_in_need", ["a rule uses 'utter_in_need'"]),
+        (
+            "domain.yml",
+            "  say_about_danger:",
+            "  say_about_dangers:",
+            ["'say_about_danger' is missing under wording, which introduces 'danger'"],
+        ),
+        ("domain.yml", "say_question_danger:", "say_q:", ["'say_question_danger'"]),
+        ("domain.yml", "say_gap_symptoms:", "say_gap:", ["'say_gap_symptoms'"]),
+        ("domain.yml", "say_topic_cost:", "say_topic:", ["'say_topic_cost'"]),
+        ("domain.yml", "say_call_de:", "say_call_nl:", ["'say_call_de'"]),
+        (
+            "domain.yml",
+            "  - ask_danger\n",
+            "",
+            [
+                "'ask_danger', which 'danger' answers, is no intent",
+                "data/nlu has questions for 'ask_danger', which is no intent",
+            ],
+        ),
+    ],
+)
+def test_each_hole_is_named_with_its_file_and_a_remedy(
+    copy: Path, file: str, old: str, new: str, told: list[str]
+) -> None:
+    path = copy / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = holes(copy)
+    for piece in told:
+        assert any(piece in hole for hole in found), found
+    assert all(hole.startswith(("data/", "domain.yml")) for hole in found)
+
+
+def test_too_few_questions_are_counted(copy: Path) -> None:
+    path = copy / "data/nlu/the_condition.yml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for entry in content["nlu"]:
+        if entry["intent"] == "ask_definition":
+            entry["examples"] = "- what is it\n- what is that\n"
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    (hole,) = holes(copy)
+    assert f"'ask_definition' has 2 questions; it needs {FEWEST_QUESTIONS}" in hole
