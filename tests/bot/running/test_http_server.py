@@ -12,6 +12,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.running.front_door import Bounds
 from bot.running.http_server import HEAD, IDLE, UNANSWERED
@@ -117,6 +119,66 @@ def test_other_bytes_end_nothing(url: str, data: bytes) -> None:
     answer = sent(url, data)
     assert not answer or re.match(rb"HTTP/1.1 [24]\d\d ", answer), answer[:80]
     still_answers(url)
+
+
+FIELDS = st.sampled_from(
+    ["sender", "message", "text", "id", "helpful", "comment", "do"]
+)
+VALUES = st.one_of(
+    st.text(st.characters(), max_size=30),
+    st.sampled_from(["my chest hurts", "x" * 300, "/restart", "yes"]),
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False),
+    st.lists(st.text(max_size=3), max_size=2),
+)
+BODIES = st.one_of(
+    st.dictionaries(FIELDS, VALUES, max_size=5).map(lambda d: json.dumps(d).encode()),
+    st.binary(max_size=300),
+    st.lists(st.sampled_from([b"do=forget", b"id=%ff", b"text=%ED%A0%BD"])).map(
+        b"&".join
+    ),
+    st.integers(1, 20_000).map(lambda depth: b"[" * depth),
+)
+KINDS = [
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "multipart/form-data",
+    "text/plain",
+    "\xff",
+]
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    method=st.sampled_from(["GET", "POST", "PUT", "HEAD", "OPTIONS", "COW"]),
+    path=st.sampled_from([*PATHS, "/", "/chat/rating", "/chat/forget", "/chat/%ff"]),
+    kind=st.sampled_from(KINDS),
+    cookie=st.text(st.characters(min_codepoint=33, max_codepoint=255), max_size=9),
+    body=BODIES,
+)
+def test_whatever_is_sent_is_answered_or_refused(
+    url: str, method: str, path: str, kind: str, cookie: str, body: bytes
+) -> None:
+    head = [
+        f"{method} {path} HTTP/1.1",
+        "Host: localhost",
+        f"Content-Type: {kind}",
+        f"Cookie: conversation={cookie}",
+        f"Content-Length: {len(body)}",
+        "Connection: close",
+    ]
+    with connected(url) as client:
+        client.sendall("\r\n".join([*head, "", ""]).encode("latin-1") + body)
+        answer = all_of(client)
+    assert re.match(rb"HTTP/1.1 [234]\d\d ", answer), answer[:80]
+    assert b"Traceback" not in answer
 
 
 def test_a_question_in_chunks_is_answered(url: str) -> None:
