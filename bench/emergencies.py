@@ -26,7 +26,8 @@ from bot.understanding.encoder import SentenceEncoder, Vectors
 from bot.understanding.intents import IntentModel
 from bot.understanding.interpretation import Interpreter
 from bot.understanding.questions import Question, Thresholds
-from bot.understanding.signs import Signs, load_signs
+from bot.understanding.sign_loading import load_signs
+from bot.understanding.signs import Signs
 from bot.understanding.spelling import Speller
 from bot.understanding.splitting import Clause, QuestionSplitter
 from bot.understanding.urgency import EMERGENCIES, alarms

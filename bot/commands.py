@@ -13,7 +13,7 @@ from bot.document import load_library  # noqa: E402
 from bot.errors import BotError  # noqa: E402
 from bot.running.completeness import check_data  # noqa: E402
 from bot.understanding.other_languages import load_cries  # noqa: E402
-from bot.understanding.signs import load_signs  # noqa: E402
+from bot.understanding.sign_loading import load_signs  # noqa: E402
 
 INTERRUPTED = 130
 NEED_A_MODEL = {"chat", "serve", "train", "evaluate"}

@@ -19,7 +19,7 @@ from actions.emergency_notice import ActionGiveEmergencyNotice
 from bot.channels.gate import storable
 from bot.understanding.cleaning import clean
 from bot.understanding.other_languages import language_of_cry
-from bot.understanding.signs import load_signs
+from bot.understanding.sign_loading import load_signs
 from bot.understanding.urgency import EMERGENCY, cries_for_help
 from bot.wording import load_response
 

@@ -14,7 +14,7 @@ from bot.channels.output import ReplyCollector
 from bot.channels.refusal import Refused, words_for
 from bot.document import Outcome
 from bot.understanding.cleaning import clean, shorten
-from bot.understanding.signs import load_signs
+from bot.understanding.sign_loading import load_signs
 from bot.understanding.urgency import alarms
 
 # In characters. More than this is no question; it is read at its beginning, its end and

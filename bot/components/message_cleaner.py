@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.attributes import ALARMS, CRY_LANGUAGE, READABLE
 from bot.understanding.cleaning import clean, has_words, is_latin, shorten
 from bot.understanding.other_languages import language_of_cry
-from bot.understanding.signs import load_signs
+from bot.understanding.sign_loading import load_signs
 from bot.understanding.urgency import alarms
 
 

@@ -24,7 +24,7 @@ from bot.components.intent_ranker import IntentRanker
 from bot.document import load_library
 from bot.understanding.interpretation import Interpretation, Interpreter
 from bot.understanding.questions import Question, Thresholds
-from bot.understanding.signs import load_signs
+from bot.understanding.sign_loading import load_signs
 
 
 @DefaultV1Recipe.register(

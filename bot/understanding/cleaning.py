@@ -14,6 +14,12 @@ LOOK_ALIKES = str.maketrans(
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 WORD = re.compile(r"\w+", re.UNICODE)
 LONG_RUN = re.compile(r"([^\W\d_])\1{3,}")
+# Letters with a space between each two, words with digits among their letters, and
+# letters that stand three times or more.
+SPELLED_OUT = re.compile(r"\b(?:[^\W\d_] ){3,}[^\W\d_]\b")
+MIXED = re.compile(r"\b[^\W\d_]+[0-9@$]+[^\W\d_]+\w*")
+DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+DIGITS = str.maketrans("013457@$", "oieastas")
 ASKED_AT_ONCE = 2_000
 
 
@@ -32,6 +38,16 @@ def clean(text: str) -> str:
     )
     latin = WORD.sub(lambda match: _latin(match.group()), plain)
     return re.sub(r"\s+", " ", LONG_RUN.sub(r"\1\1\1", latin)).strip()
+
+
+def undisguised(text: str) -> str:
+    """The text in plain letters: "c h e s t" and "ch3st" name a place too."""
+    seen = (c for c in unicodedata.normalize("NFKD", text) if not _is_mark(c))
+    joined = SPELLED_OUT.sub(
+        lambda match: match.group().replace(" ", ""), "".join(seen)
+    )
+    worded = MIXED.sub(lambda match: match.group().translate(DIGITS), joined)
+    return DRAWN_OUT.sub(r"\1", worded)
 
 
 def shorten(text: str, limit: int = ASKED_AT_ONCE, *, keep: Sequence[str] = ()) -> str:
@@ -58,6 +74,10 @@ def is_latin(text: str) -> bool:
     letters = [character for character in text if character.isalpha()]
     latin = sum(_script(character) == "LATIN" for character in letters)
     return 2 * latin >= len(letters)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) == "Mn"
 
 
 def _latin(word: str) -> str:

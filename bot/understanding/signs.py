@@ -1,37 +1,21 @@
 """Finds in a text the words of somebody who needs help, and what takes them back."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-from bot.errors import BotError
+from bot.understanding.cleaning import undisguised
 from bot.understanding.spelling import Speller
 
-EMERGENCY_FILE = Path(__file__).parents[2] / "data" / "understanding" / "emergency.yml"
 TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;:!?…()\n-]")
-# Letters with a space between each two, words with digits among their letters, and
-# letters that stand three times or more.
-SPELLED_OUT = re.compile(r"\b(?:[^\W\d_] ){3,}[^\W\d_]\b")
-MIXED = re.compile(r"\b[^\W\d_]+[0-9@$]+[^\W\d_]+\w*")
-DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
-DIGITS = str.maketrans("013457@$", "oieastas")
 # A place and what is felt there belong together within this many words.
 REACH = 5
 # So many words after it, a denial denies no more.
 DENIAL_REACH = 7
 # In letters.
 SMALL = 3
-
-
-class SignsError(BotError):
-    """The file of warning signs is not as it should be; the message says where."""
 
 
 @dataclass(frozen=True)
@@ -96,16 +80,16 @@ class Signs:
 
     def read(self, text: str) -> str:
         """The text with its misspelt signs read, and no other words touched."""
-        return _speller(self).read(_undisguised(text)).text
+        return _speller(self).read(undisguised(text)).text
 
     def in_crisis(self, text: str) -> bool:
         """Whether somebody speaks of harming themselves."""
-        words = [token for token in _tokens(text) if _is_word(token)]
+        words = [token for token in tokens_of(text) if _is_word(token)]
         return _holds_any(words, self.crisis)
 
     def find(self, text: str) -> Findings:
         """What a text says."""
-        tokens = _tokens(text)
+        tokens = tokens_of(text)
         words = [token for token in tokens if _is_word(token)]
         alone = self._undenied(tokens, self.alone)
         felt = self._felt(tokens, words)
@@ -171,49 +155,6 @@ class Signs:
 
 
 @lru_cache(maxsize=4)
-def load_signs(path: Path = EMERGENCY_FILE) -> Signs:
-    """Reads the warning signs.
-
-    Raises:
-        SignsError: a list is missing, or holds a phrase that nothing can match.
-    """
-    try:
-        content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-        confidence = content.pop("confidence")
-        phrases: dict[str, Any] = {k: frozenset(content[k]) for k in content}
-        signs = Signs(**phrases, **confidence)
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
-        raise SignsError(
-            f"{path}: cannot be read as warning signs ({error})."
-        ) from error
-    _check(path, signs, phrases)
-    return signs
-
-
-def _check(path: Path, signs: Signs, phrases: dict[str, frozenset[Any]]) -> None:
-    """Refuses what could never have an effect; it would be found out in an emergency.
-
-    Raises:
-        SignsError: naming the phrase, and why.
-    """
-    for kind, listed in phrases.items():
-        for phrase in listed:
-            if not isinstance(phrase, str):
-                raise SignsError(f"{path}: {kind}: {phrase} needs quotes around it.")
-            if " ".join(_tokens(phrase)) != phrase:
-                raise SignsError(
-                    f"{path}: {kind}: '{phrase}' never matches. Write it in lower "
-                    "case, without punctuation."
-                )
-    for phrase in signs.alone | signs.whole:
-        if not signs.find(signs.read(phrase)).is_cry:
-            raise SignsError(
-                f"{path}: '{phrase}' is no cry for help by itself: a word of it stands "
-                "under calming, mild or denials, or is read as another word."
-            )
-
-
-@lru_cache(maxsize=4)
 def _speller(signs: Signs) -> Speller:
     """Reads misspelt signs, and no other words."""
     phrases = [*signs.alone, *signs.hints, *signs.whole]
@@ -225,21 +166,8 @@ def _speller(signs: Signs) -> Speller:
     return Speller(dict.fromkeys(words, 1), [*felt, *several])
 
 
-def _undisguised(text: str) -> str:
-    """The text in plain letters: "c h e s t" and "ch3st" name a place too."""
-    seen = (c for c in unicodedata.normalize("NFKD", text) if not _is_mark(c))
-    joined = SPELLED_OUT.sub(
-        lambda match: match.group().replace(" ", ""), "".join(seen)
-    )
-    worded = MIXED.sub(lambda match: match.group().translate(DIGITS), joined)
-    return DRAWN_OUT.sub(r"\1", worded)
-
-
-def _is_mark(character: str) -> bool:
-    return unicodedata.category(character) == "Mn"
-
-
-def _tokens(text: str) -> list[str]:
+def tokens_of(text: str) -> list[str]:
+    """The words and the punctuation of a text, in lower case."""
     return TOKEN.findall(text.lower())
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from bench.emergencies import Listener
 from bot.understanding.intents import IntentModel
-from bot.understanding.signs import load_signs
+from bot.understanding.sign_loading import load_signs
 from bot.understanding.spelling import Speller
 from bot.understanding.urgency import EMERGENCY
 

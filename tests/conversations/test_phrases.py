@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding.signs import load_signs
+from bot.understanding.sign_loading import load_signs
 from tests.conftest import Say
 
 SIGNS = load_signs()

@@ -5,7 +5,7 @@ from bot.document import load_library
 from bot.understanding.intents import Candidate
 from bot.understanding.interpretation import Interpreter, chosen_number
 from bot.understanding.questions import Question, Thresholds
-from bot.understanding.signs import load_signs
+from bot.understanding.sign_loading import load_signs
 from bot.understanding.splitting import Clause
 
 # Those that are shipped.

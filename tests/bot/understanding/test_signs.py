@@ -5,7 +5,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.signs import EMERGENCY_FILE, Signs, SignsError, load_signs
+from bot.understanding.sign_loading import EMERGENCY_FILE, SignsError, load_signs
+from bot.understanding.signs import Signs
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.understanding.intents import Candidate
-from bot.understanding.signs import load_signs
+from bot.understanding.sign_loading import load_signs
 from bot.understanding.urgency import (
     EMERGENCY,
     MOST_ALARMS,
