@@ -182,7 +182,9 @@ class ChatPage(InputChannel):
         self, request: Request, refused: Refused, desk: Desk
     ) -> HTTPResponse:
         """Says why, in the form that the page asked in."""
-        if request.path == "/chat":
+        # Another site's form comes without the reader's cookie; the page would bring
+        # a new one, and so take their conversation from them.
+        if request.path == "/chat" and refused.status != 403:
             return await self._page(
                 request, desk, told=refused.reason, status=refused.status
             )

@@ -5,7 +5,6 @@ The words alone are looked at, cleaned and spelled; where they may be a cry, the
 is sent with the refusal.
 """
 
-import json
 import re
 from functools import lru_cache
 from typing import Any
@@ -58,15 +57,10 @@ def text_in(request: Request) -> str:
 
 
 @lru_cache(maxsize=64)
-def _notice_as_json(language: str | None) -> str:
+def _notice(language: str | None) -> dict[str, Any]:
     message = {"intent": {"name": EMERGENCY}, "cry_language": language}
     tracker = Tracker("", {}, message, [], False, None, {}, None)
     dispatcher = CollectingDispatcher()
     ActionGiveEmergencyNotice().run(dispatcher, tracker, {})
     (said,) = dispatcher.messages
-    return json.dumps({"text": said["text"], "custom": said["custom"]})
-
-
-def _notice(language: str | None) -> dict[str, Any]:
-    notice: dict[str, Any] = json.loads(_notice_as_json(language))
-    return notice
+    return {"text": said["text"], "custom": said["custom"]}

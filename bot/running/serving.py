@@ -59,7 +59,7 @@ def _application(settings: Settings, store: ConversationStore, port: int) -> San
     channels.append(ChatPage(settings, store, load_library()))
     app = configure_app(channels, enable_api=False, port=port)
     app.config.PROXIES_COUNT = settings.proxies
-    app.register_middleware(_check, "request")
+    app.register_middleware(turn_away, "request")
     app.exception(Refused)(_say_why)
     return app
 
@@ -92,10 +92,6 @@ def _ended_in_order() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-async def _check(request: Request) -> None:
-    turn_away(request)
 
 
 async def _say_why(_: Request, refused: Refused) -> HTTPResponse:

@@ -143,6 +143,16 @@ def test_another_site_cannot_ask(visitor: Visitor, headers: dict[str, str]) -> N
     assert "another site" in answer["problem"]
 
 
+def test_a_form_of_another_site_takes_nobodys_conversation(chat: str) -> None:
+    # Browsers send it without the reader's cookie; a new one would replace theirs.
+    fields = urlencode({"id": str(uuid.uuid4()), "text": "hi"}).encode()
+    headers = {"Origin": "https://elsewhere.example"}
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(urllib.request.Request(chat, fields, headers))
+    assert refused.value.code == 403
+    assert refused.value.headers["Set-Cookie"] is None
+
+
 @pytest.mark.parametrize("token", ["", "web-1", "web-1.c2lnbmVk"])
 def test_a_forged_id_is_not_accepted(visitor: Visitor, token: str) -> None:
     visitor.cookie = f"conversation={token}"
