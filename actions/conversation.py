@@ -9,10 +9,10 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.document import Answer, Library, Outcome, Passage, Quote, load_library
-from bot.pieces import Piece, PieceKind
+from bot.replies.pieces import Piece, PieceKind
+from bot.replies.wording import load_wording
 from bot.understanding.questions import Question
 from bot.understanding.thread import Thread
-from bot.wording import load_wording
 
 THREAD_SLOT = "thread"
 

@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 
 from bot.document import Library, load_library
+from bot.replies.wording import Wording, load_wording
 from bot.understanding.interpretation import NOT_LATIN
-from bot.wording import Wording, load_wording
 
 PROJECT = Path(__file__).parents[1]
 # What Rasa recommends to raise, from 0.3, where wrong answers cost more than none.

@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 2
-    from bot.commands import run
+    from bot.running.commands import run
 
     return run(options)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.quiet import be_quiet
+from bot.running.quiet import be_quiet
 
 be_quiet()
 
@@ -23,7 +23,7 @@ def project() -> Path:
 
 @pytest.fixture(scope="session")
 def trained(project: Path) -> Path:
-    from bot import training
+    from bot.running import training
 
     return training.model_path() if training.is_up_to_date() else training.train()
 

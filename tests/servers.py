@@ -33,7 +33,7 @@ def command(first: str, *arguments: str) -> list[str]:
 
 # An action that raises, as one with a fault would.
 WITH_A_BROKEN_ACTION = (
-    "from bot.quiet import be_quiet; be_quiet(); "
+    "from bot.running.quiet import be_quiet; be_quiet(); "
     "import actions.answer_questions as broken; broken.answer_question = None"
 )
 

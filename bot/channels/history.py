@@ -6,7 +6,7 @@ from typing import Any
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.events import BotUttered, UserUttered
 
-from bot.pieces import PieceKind, pieces_of
+from bot.replies.pieces import PieceKind, pieces_of
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from sanic.request import Request
 
 from actions.emergency_notice import ActionGiveEmergencyNotice
 from bot.channels.gate import storable
+from bot.replies.wording import load_response
 from bot.understanding.cleaning import clean
 from bot.understanding.other_languages import language_of_cry
 from bot.understanding.sign_loading import load_signs
 from bot.understanding.urgency import EMERGENCY, cries_for_help
-from bot.wording import load_response
 
 # The fields that hold what somebody wrote, in any channel.
 FIELDS = ("message", "text", "comment")

@@ -9,8 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.channels.history import Exchange, shown
 from bot.document import Library
 from bot.document.layout import paragraphs
+from bot.replies.wording import Wording, load_wording
 from bot.settings import Settings
-from bot.wording import Wording, load_wording
 
 FOLDER = Path(__file__).parents[1] / "web"
 FILES = {

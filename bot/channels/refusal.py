@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.wording import load_wording
+from bot.replies.wording import load_wording
 
 # Where the server notes, for the channels, why it will not serve a request.
 REFUSED = "refused"

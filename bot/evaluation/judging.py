@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.document import Library
 from bot.evaluation.cases import Turn
-from bot.wording import load_wording
+from bot.replies.wording import load_wording
 
 MOST_QUOTED = 5
 NOTHING_QUOTED = {"other_condition", "out_of_scope", "smalltalk"}

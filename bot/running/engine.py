@@ -13,7 +13,7 @@ from bot.channels.output import ReplyCollector
 from bot.document import load_library
 from bot.errors import BotError
 from bot.running.in_process import run_actions_in_process
-from bot.training import model_path
+from bot.running.training import model_path
 
 
 class EngineError(BotError):

@@ -9,7 +9,7 @@ from bot.evaluation.cases import CaseError, Turn, load_cases
 from bot.evaluation.judging import Judge, Result
 from bot.evaluation.page import write_page
 from bot.evaluation.report import ReportError, as_json, compared, load_earlier
-from bot.wording import load_wording
+from bot.replies.wording import load_wording
 
 
 def reply(*spans: tuple[int, int], gap: str | None = None) -> dict[str, Any]:

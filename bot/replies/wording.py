@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-DOMAIN_FILE = Path(__file__).parents[1] / "domain.yml"
+DOMAIN_FILE = Path(__file__).parents[2] / "domain.yml"
 
 
 class Wording:

@@ -2,15 +2,15 @@
 
 import argparse
 
-from bot.quiet import be_quiet
+from bot.running.quiet import be_quiet
 
 be_quiet()
 
 from rich.console import Console  # noqa: E402
 
-from bot import training  # noqa: E402
 from bot.document import load_library  # noqa: E402
 from bot.errors import BotError  # noqa: E402
+from bot.running import training  # noqa: E402
 from bot.running.completeness import check_data  # noqa: E402
 from bot.understanding.other_languages import load_cries  # noqa: E402
 from bot.understanding.sign_loading import load_signs  # noqa: E402
@@ -61,7 +61,7 @@ def _train_if_needed(aside: Console) -> None:
 
 # What a command needs is imported when it runs: Rasa takes seconds to import.
 def _chat(console: Console, aside: Console, options: argparse.Namespace) -> None:
-    from bot.terminal import talk
+    from bot.running.terminal import talk
 
     talk(console)
 

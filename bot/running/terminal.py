@@ -13,9 +13,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.channels.refusal import Refused, words_for
-from bot.pieces import PieceKind, pieces_of
+from bot.replies.pieces import PieceKind, pieces_of
+from bot.replies.wording import load_wording
 from bot.running.engine import ask, load_bot
-from bot.wording import load_wording
 
 LEAVE = {"/stop", "/quit", "/exit"}
 

@@ -11,7 +11,7 @@ from typing import IO
 
 from bot.errors import BotError
 
-PROJECT = Path(__file__).parents[1]
+PROJECT = Path(__file__).parents[2]
 MODELS = PROJECT / "models"
 MODEL_NAME = "bot"
 MADE_OF = (
