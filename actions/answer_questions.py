@@ -1,6 +1,6 @@
 """Answers the questions of a message, one after the other."""
 
-from actions.conversation import Conversation, ConversationAction
+from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome, Passage
 from bot.understanding.questions import Question
 from bot.understanding.subject import names_subject
@@ -8,44 +8,40 @@ from bot.understanding.subject import names_subject
 NOT_COVERED = "not_covered_"
 
 
-class ActionAnswerQuestions(ConversationAction):
+class ActionAnswerQuestions(ReplyingAction):
     """Quotes what answers each question, or says why nothing does."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_answer_questions"
 
-    def reply(self, conversation: Conversation) -> None:
+    def reply(self, turn: Turn) -> None:
         """Replies to every question that was found."""
-        for question in conversation.questions:
-            answer_question(conversation, question)
+        for question in turn.questions:
+            answer_question(turn, question)
 
 
-def answer_question(conversation: Conversation, question: Question) -> None:
+def answer_question(turn: Turn, question: Question) -> None:
     """Replies to one question in the light of the conversation."""
     intent = question.best.intent
-    passage = conversation.library.by_intent.get(intent)
-    if intent == "other_condition" or conversation.thread.means_other_condition(
-        question
-    ):
-        conversation.decline(Outcome.OTHER_CONDITION, "say_other_condition")
+    passage = turn.library.by_intent.get(intent)
+    if intent == "other_condition" or turn.thread.means_other_condition(question):
+        turn.decline(Outcome.OTHER_CONDITION, "say_other_condition")
     elif intent == "personal_advice" and passage:
-        _refer_to_provider(conversation, question, passage)
+        _refer_to_provider(turn, question, passage)
     elif intent.startswith(NOT_COVERED):
-        topic = conversation.wording.text(f"say_topic_{intent[len(NOT_COVERED) :]}")
-        conversation.decline(Outcome.NOT_COVERED, "say_not_covered", topic=topic)
+        topic = turn.wording.text(f"say_topic_{intent[len(NOT_COVERED) :]}")
+        turn.decline(Outcome.NOT_COVERED, "say_not_covered", topic=topic)
     elif passage:
-        conversation.quote(passage)
+        turn.quote(passage)
     else:
-        conversation.decline(Outcome.UNCLEAR, "say_not_understood")
+        turn.decline(Outcome.UNCLEAR, "say_not_understood")
 
 
-def _refer_to_provider(
-    conversation: Conversation, question: Question, passage: Passage
-) -> None:
+def _refer_to_provider(turn: Turn, question: Question, passage: Passage) -> None:
     """Leaves a decision to the provider; quotes only what is surely on the subject."""
     outcome = Outcome.PERSONAL_ADVICE
     if names_subject(question.text):
-        conversation.quote(passage, lead="say_personal_advice_quote", outcome=outcome)
+        turn.quote(passage, lead="say_personal_advice_quote", outcome=outcome)
     else:
-        conversation.decline(outcome, "say_personal_advice")
+        turn.decline(outcome, "say_personal_advice")

@@ -1,7 +1,7 @@
 """Offers the nearest questions when unsure, and takes the one that is chosen."""
 
 from actions.answer_questions import answer_question
-from actions.conversation import Conversation, ConversationAction
+from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome
 from bot.understanding.intents import Candidate
 from bot.understanding.interpretation import chosen_number
@@ -10,44 +10,44 @@ from bot.understanding.questions import Question
 MOST_CHOICES = 3
 
 
-class ActionOfferChoices(ConversationAction):
+class ActionOfferChoices(ReplyingAction):
     """Asks which of the nearest questions was meant."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_offer_choices"
 
-    def reply(self, conversation: Conversation) -> None:
+    def reply(self, turn: Turn) -> None:
         """Offers questions that the text does answer."""
-        offered = _nearest(conversation)
+        offered = _nearest(turn)
         response = "say_which_of_these" if offered else "say_not_understood"
-        conversation.decline(Outcome.UNCLEAR, response, offered=offered)
+        turn.decline(Outcome.UNCLEAR, response, offered=offered)
 
 
-class ActionTakeChoice(ConversationAction):
+class ActionTakeChoice(ReplyingAction):
     """Answers the question that was chosen by its number."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_take_choice"
 
-    def reply(self, conversation: Conversation) -> None:
+    def reply(self, turn: Turn) -> None:
         """Answers it, or says that there was nothing to choose from."""
-        offered = conversation.thread.offered
-        number = chosen_number(conversation.text) or 0
+        offered = turn.thread.offered
+        number = chosen_number(turn.text) or 0
         if 1 <= number <= len(offered):
             chosen = Candidate(offered[number - 1], 1.0)
-            answer_question(conversation, Question(conversation.text, (chosen,)))
+            answer_question(turn, Question(turn.text, (chosen,)))
         else:
-            conversation.decline(Outcome.UNCLEAR, "say_no_such_choice", offered=offered)
+            turn.decline(Outcome.UNCLEAR, "say_no_such_choice", offered=offered)
 
 
-def _nearest(conversation: Conversation) -> tuple[str, ...]:
+def _nearest(turn: Turn) -> tuple[str, ...]:
     """The likeliest intents that are answered, one for each passage."""
     by_passage: dict[str, str] = {}
-    for question in conversation.questions:
+    for question in turn.questions:
         for candidate in question.ranking:
-            passage = conversation.library.by_intent.get(candidate.intent)
+            passage = turn.library.by_intent.get(candidate.intent)
             if passage and candidate.intent.startswith("ask_"):
                 by_passage.setdefault(passage.name, candidate.intent)
     return tuple(by_passage.values())[:MOST_CHOICES]

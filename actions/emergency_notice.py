@@ -1,41 +1,41 @@
 """Sends people who may be in danger to where help is."""
 
 from actions.answer_questions import answer_question
-from actions.conversation import Conversation, ConversationAction
+from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome
 from bot.understanding.urgency import EMERGENCY, OTHER_EMERGENCY
 
 
-class ActionGiveEmergencyNotice(ConversationAction):
+class ActionGiveEmergencyNotice(ReplyingAction):
     """Gives the emergency notice first, then answers what else was asked."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_give_emergency_notice"
 
-    def reply(self, conversation: Conversation) -> None:
+    def reply(self, turn: Turn) -> None:
         """Sends for help before anything else.
 
         The text's own sentence follows where it speaks of such an emergency.
         """
-        before = conversation.thread
-        if conversation.intent == OTHER_EMERGENCY:
-            conversation.decline(Outcome.EMERGENCY, "say_other_emergency")
+        before = turn.thread
+        if turn.intent == OTHER_EMERGENCY:
+            turn.decline(Outcome.EMERGENCY, "say_other_emergency")
         else:
-            passage = conversation.library.by_intent[EMERGENCY]
-            conversation.quote(
+            passage = turn.library.by_intent[EMERGENCY]
+            turn.quote(
                 passage,
                 lead="say_emergency",
                 outcome=Outcome.EMERGENCY,
-                before=_call_in_own_language(conversation),
+                before=_call_in_own_language(turn),
             )
         # The notice does not break the thread: "why?" still means what was asked.
-        conversation.thread = before
-        for question in conversation.questions:
-            answer_question(conversation, question)
+        turn.thread = before
+        for question in turn.questions:
+            answer_question(turn, question)
 
 
-def _call_in_own_language(conversation: Conversation) -> str | None:
+def _call_in_own_language(turn: Turn) -> str | None:
     """The name of the words that somebody understands who reads no English."""
-    language = conversation.cry_language
+    language = turn.cry_language
     return f"say_call_{language}" if language else None

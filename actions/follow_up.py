@@ -1,7 +1,7 @@
 """Takes up what was quoted before."""
 
 from actions.answer_questions import answer_question
-from actions.conversation import Conversation, ConversationAction
+from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome, Passage
 from bot.understanding.questions import Question
 from bot.understanding.thread import explained_term
@@ -11,47 +11,45 @@ WISHES = ("ask_", "not_covered_", "personal_advice", "other_condition")
 NO_WISH = "ask_meaning"
 
 
-class ActionFollowUp(ConversationAction):
+class ActionFollowUp(ReplyingAction):
     """Says more, why, where or what about the passage that was quoted last."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_follow_up"
 
-    def reply(self, conversation: Conversation) -> None:
+    def reply(self, turn: Turn) -> None:
         """Replies in the light of what was said before."""
-        for question in conversation.questions:
-            _follow_up(conversation, question)
+        for question in turn.questions:
+            _follow_up(turn, question)
 
 
-def _follow_up(conversation: Conversation, question: Question) -> None:
+def _follow_up(turn: Turn, question: Question) -> None:
     intent = question.best.intent
     if intent == "correction":
-        _take_up_wish(conversation, question)
+        _take_up_wish(turn, question)
     elif intent == "ask_meaning":
-        _explain(conversation, question)
-    elif conversation.thread.elsewhere:
-        conversation.decline(Outcome.OTHER_CONDITION, "say_other_condition")
-    elif conversation.thread.passage is None:
-        conversation.decline(Outcome.UNCLEAR, "say_nothing_before")
+        _explain(turn, question)
+    elif turn.thread.elsewhere:
+        turn.decline(Outcome.OTHER_CONDITION, "say_other_condition")
+    elif turn.thread.passage is None:
+        turn.decline(Outcome.UNCLEAR, "say_nothing_before")
     else:
-        _continue(conversation, intent, conversation.thread.passage)
+        _continue(turn, intent, turn.thread.passage)
 
 
-def _continue(conversation: Conversation, intent: str, name: str) -> None:
+def _continue(turn: Turn, intent: str, name: str) -> None:
     """Follows up on the passage of that name, the last one quoted."""
-    library, thread = conversation.library, conversation.thread
+    library, thread = turn.library, turn.thread
     last = library.passage(name)
     if intent == "follow_more":
-        _quote_or_decline(
-            conversation, thread.next_passage(library), "say_nothing_more"
-        )
+        _quote_or_decline(turn, thread.next_passage(library), "say_nothing_more")
     elif intent == "follow_why":
-        _quote_or_decline(conversation, thread.reason(library), "say_no_reason")
+        _quote_or_decline(turn, thread.reason(library), "say_no_reason")
     elif intent == "follow_which" and not library.announces_list(last):
-        conversation.decline(Outcome.NOT_COVERED, "say_no_details")
+        turn.decline(Outcome.NOT_COVERED, "say_no_details")
     else:
-        conversation.quote(last, lead=_again(intent))
+        turn.quote(last, lead=_again(intent))
 
 
 def _again(intent: str) -> str | None:
@@ -59,28 +57,26 @@ def _again(intent: str) -> str | None:
     return {"follow_where": "say_where", "follow_repeat": "say_again"}.get(intent)
 
 
-def _quote_or_decline(
-    conversation: Conversation, passage: Passage | None, response: str
-) -> None:
+def _quote_or_decline(turn: Turn, passage: Passage | None, response: str) -> None:
     if passage:
-        conversation.quote(passage)
+        turn.quote(passage)
     else:
-        conversation.decline(Outcome.NOT_COVERED, response)
+        turn.decline(Outcome.NOT_COVERED, response)
 
 
-def _take_up_wish(conversation: Conversation, question: Question) -> None:
+def _take_up_wish(turn: Turn, question: Question) -> None:
     """Answers what is wished for in "no, I meant …"."""
     wish = question.only(lambda i: i.startswith(WISHES) and i != NO_WISH)
     if wish:
-        answer_question(conversation, wish)
+        answer_question(turn, wish)
     else:
-        conversation.decline(Outcome.UNCLEAR, "say_what_did_you_mean")
+        turn.decline(Outcome.UNCLEAR, "say_what_did_you_mean")
 
 
-def _explain(conversation: Conversation, question: Question) -> None:
+def _explain(turn: Turn, question: Question) -> None:
     """Quotes the passage that explains a word."""
-    found = explained_term(question.text, conversation.library)
+    found = explained_term(question.text, turn.library)
     if found:
-        conversation.quote(found[1])
+        turn.quote(found[1])
     else:
-        conversation.decline(Outcome.NOT_COVERED, "say_word_not_explained")
+        turn.decline(Outcome.NOT_COVERED, "say_word_not_explained")

@@ -29,6 +29,7 @@ from sklearn.pipeline import FeatureUnion
 from bot.document import load_library
 from bot.evaluation.cases import Case, load_cases
 from bot.evaluation.judging import Judge
+from bot.replies.reply import Reply
 from bot.understanding.encoder import ENCODER_FOLDER, SentenceEncoder
 from bot.understanding.intents import ROUNDS, SCALE
 
@@ -158,7 +159,9 @@ def _shares(cases: Sequence[Case], answers: Answers) -> dict[str, float]:
         passage = library.by_intent.get(intent) if sure >= THRESHOLD else None
         reply: dict[str, Any] = {"text": intent, "custom": {}}
         if passage:
-            reply["custom"] = library.answer(passage).as_dict(sentence_count=0)
+            answer = library.answer(passage)
+            quoting = Reply(answer.outcome, answer.quotes, gap=answer.gap)
+            reply["custom"] = quoting.as_data()
         (turn,) = case.turns
         problem = judge.problem(turn, [reply])
         right[turn.kind].append(problem is None)

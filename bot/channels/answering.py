@@ -30,7 +30,7 @@ async def answered(
         await on_new_message(message)
     except Exception as error:
         logger.exception("A message could not be answered, or its answer not kept.")
-        if not collector.messages:
+        if not collector.replies:
             raise Refused("broken", 500) from error
-    if not collector.messages:
+    if not collector.replies:
         raise Refused("broken", 500)

@@ -12,8 +12,9 @@ from sanic.response import HTTPResponse, json, raw, redirect
 
 from bot.channels.desk import Desk
 from bot.channels.gate import storable
-from bot.channels.history import Exchange, shown
+from bot.channels.history import Exchange
 from bot.channels.notice import notice_for, text_in
+from bot.channels.page_reply import shown
 from bot.channels.page_requests import (
     form_of,
     json_of,

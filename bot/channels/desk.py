@@ -101,7 +101,7 @@ class Desk:
             message_id=question_id,
         )
         await answered(self._on_new_message, message, collector)
-        return Exchange(question_id, text.strip(), tuple(collector.messages))
+        return Exchange(question_id, text.strip(), tuple(collector.replies))
 
     def _lock(self, conversation: str) -> asyncio.Lock:
         return self._locks.setdefault(conversation, asyncio.Lock())

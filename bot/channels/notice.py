@@ -7,7 +7,6 @@ is sent with the refusal.
 
 import re
 from functools import lru_cache
-from typing import Any
 from urllib.parse import unquote_plus
 
 from rasa_sdk import Tracker
@@ -16,6 +15,7 @@ from sanic.request import Request
 
 from actions.emergency_notice import ActionGiveEmergencyNotice
 from bot.channels.gate import storable
+from bot.replies.reply import Reply
 from bot.replies.wording import load_response
 from bot.understanding.cleaning import clean
 from bot.understanding.other_languages import language_of_cry
@@ -30,14 +30,14 @@ CRISIS = "utter_in_crisis"
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
-def notice_for(text: str) -> dict[str, Any] | None:
-    """The notice, as a message of the bot, where a text may be a cry for help.
+def notice_for(text: str) -> Reply | None:
+    """The notice, where a text may be a cry for help.
 
     To somebody who may harm themselves it is the one for them.
     """
     cleaned = clean(text)
     if load_signs().in_crisis(cleaned):
-        return load_response(CRISIS)
+        return Reply.from_message(load_response(CRISIS))
     language = language_of_cry(cleaned)
     if language or cries_for_help(cleaned, load_signs()):
         return _notice(language)
@@ -57,10 +57,10 @@ def text_in(request: Request) -> str:
 
 
 @lru_cache(maxsize=64)
-def _notice(language: str | None) -> dict[str, Any]:
+def _notice(language: str | None) -> Reply:
     message = {"intent": {"name": EMERGENCY}, "cry_language": language}
     tracker = Tracker("", {}, message, [], False, None, {}, None)
     dispatcher = CollectingDispatcher()
     ActionGiveEmergencyNotice().run(dispatcher, tracker, {})
     (said,) = dispatcher.messages
-    return {"text": said["text"], "custom": said["custom"]}
+    return Reply.from_message(said)

@@ -1,19 +1,27 @@
-"""Collects replies, one entry for each message of the bot."""
+"""Collects the replies to one message."""
 
 from typing import Any
 
-from rasa.core.channels.channel import CollectingOutputChannel
+from rasa.core.channels.channel import OutputChannel
 
-KEPT = ("text", "buttons", "custom", "image", "attachment")
+from bot.replies.reply import Reply
 
 
-class ReplyCollector(CollectingOutputChannel):
-    """Keeps the text of a message and its data together.
+class ReplyCollector(OutputChannel):
+    """Keeps what the bot says, each message whole.
 
     Rasa's own collector splits a message with text and `custom` into two.
     """
 
+    def __init__(self) -> None:
+        """Begins with nothing."""
+        self.replies: list[Reply] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name."""
+        return "collector"
+
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Stores one message of the bot."""
-        kept = {key: message[key] for key in KEPT if message.get(key)}
-        await self._persist_message({"recipient_id": recipient_id, **kept})
+        """Keeps one message of the bot."""
+        self.replies.append(Reply.from_message(message))

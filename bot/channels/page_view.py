@@ -2,13 +2,14 @@
 
 import uuid
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.channels.history import Exchange, shown
+from bot.channels.history import Exchange
+from bot.channels.page_reply import shown
 from bot.document import Library
 from bot.document.layout import paragraphs
+from bot.replies.reply import Reply
 from bot.replies.wording import Wording, load_wording
 from bot.settings import Settings
 
@@ -70,7 +71,7 @@ class PageView:
         *,
         told: str = "",
         typed: str = "",
-        notice: dict[str, Any] | None = None,
+        notice: Reply | None = None,
     ) -> bytes:
         """The page with what was said so far.
 
@@ -80,7 +81,7 @@ class PageView:
             ratings: Which of the answers helped, by the id of the question.
             told: Something to say at the top, by the name of its words.
             typed: What stands in the field for the question.
-            notice: What a refused cry for help gets, as a message of the bot.
+            notice: What a refused cry for help gets.
         """
         source = self._library.source
         html = self._template.render(

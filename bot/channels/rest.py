@@ -1,6 +1,7 @@
 """Rasa's REST channel, with an error where there is one."""
 
 import asyncio
+from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint
@@ -13,6 +14,9 @@ from bot.channels.notice import notice_for, text_in
 from bot.channels.output import ReplyCollector
 from bot.channels.refusal import Refused, words_for
 from bot.document import Outcome
+from bot.replies.plain_text import as_text
+from bot.replies.reply import Kind, Line, Reply
+from bot.replies.wording import load_wording
 from bot.understanding.cleaning import clean, shorten
 from bot.understanding.sign_loading import load_signs
 from bot.understanding.urgency import alarms
@@ -50,7 +54,7 @@ class Rest(InputChannel):
             collector = ReplyCollector()
             message = UserMessage(text, collector, sender, input_channel=self.name())
             await answered(on_new_message, message, collector)
-            return json(collector.messages)
+            return json([as_message(reply, sender) for reply in collector.replies])
 
         @routes.exception(MalformedMessage)
         async def explain(request: Request, error: MalformedMessage) -> HTTPResponse:
@@ -68,8 +72,19 @@ async def _refusal(request: Request, problem: str, status: int) -> HTTPResponse:
     notice = await asyncio.to_thread(notice_for, text_in(request))
     if notice is None:
         return json({"error": problem}, status=status)
-    refusal = {"text": problem, "custom": {"outcome": Outcome.UNCLEAR.value}}
-    return json([notice, refusal], status=status)
+    refusal = Reply(Outcome.UNCLEAR, (Line(Kind.WORDS, problem),))
+    return json([as_message(notice), as_message(refusal)], status=status)
+
+
+def as_message(reply: Reply, recipient: str | None = None) -> dict[str, Any]:
+    """A reply in Rasa's form: text, buttons, and all of it as data in `custom`."""
+    buttons = [{"title": title, "payload": title} for title in reply.choices]
+    return {
+        **({"recipient_id": recipient} if recipient else {}),
+        "text": as_text(reply, load_wording()),
+        **({"buttons": buttons} if buttons else {}),
+        "custom": reply.as_data(),
+    }
 
 
 def _shortened(text: str) -> str:

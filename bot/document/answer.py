@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 from bot.document.source import Source
 
@@ -59,28 +58,3 @@ class Answer:
                     f"The text does not say {quote.text!r} at "
                     f"{quote.start}-{quote.end}; it is not sent."
                 )
-
-    def as_dict(self, *, sentence_count: int) -> dict[str, Any]:
-        """The answer as channels receive it: plain data, ready for JSON."""
-        return {
-            "outcome": self.outcome.value,
-            "passage": self.passage,
-            "gap": self.gap,
-            "quotes": [
-                {
-                    "text": quote.text,
-                    "start": quote.start,
-                    "end": quote.end,
-                    "passage": self.passage,
-                    "sentences": list(quote.sentences),
-                    "of_sentences": sentence_count,
-                }
-                for quote in self.quotes
-            ],
-            "source": {
-                "title": self.source.title,
-                "publisher": self.source.publisher,
-                "date": self.source.date,
-                "sha256": self.source.sha256,
-            },
-        }

@@ -12,13 +12,14 @@ from typing import Any
 from rasa.core.agent import Agent
 
 from bot.channels.refusal import Refused
+from bot.channels.rest import as_message
 from bot.errors import BotError
 from bot.evaluation.cases import Case
 from bot.evaluation.judging import Judge, Result
 from bot.evaluation.step_times import StepTimes
 from bot.running import engine
 
-Ask = Callable[[str, str], Awaitable["Reply"]]
+Ask = Callable[[str, str], Awaitable["Heard"]]
 PATIENCE = 60
 
 
@@ -27,8 +28,8 @@ class AskingError(BotError):
 
 
 @dataclass(frozen=True)
-class Reply:
-    """The bot's messages, and what it took the user's message for."""
+class Heard:
+    """What came back to a message, and what the bot took the message for."""
 
     messages: list[dict[str, Any]]
     # The intent and how sure the bot was of it; from outside, they may be unknown.
@@ -68,16 +69,17 @@ def in_this_process(agent: Agent, step_times: StepTimes | None = None) -> Ask:
         step_times: What keeps the time that each step takes, if wanted.
     """
 
-    async def ask(text: str, sender: str) -> Reply:
+    async def ask(text: str, sender: str) -> Heard:
         answer = partial(engine.ask, agent, text, sender=sender)
         try:
-            messages = await (step_times.timed(answer) if step_times else answer())
+            replies = await (step_times.timed(answer) if step_times else answer())
         except Refused:
             # No reply is a wrong one; the others are asked all the same.
-            messages = []
+            replies = []
         tracker = await agent.tracker_store.retrieve(sender)
         read = tracker.latest_message.intent if tracker else {}
-        return Reply(messages, read.get("name"), read.get("confidence"))
+        messages = [as_message(reply) for reply in replies]
+        return Heard(messages, read.get("name"), read.get("confidence"))
 
     return ask
 
@@ -86,17 +88,17 @@ def over_http(url: str) -> Ask:
     """A way to ask a running bot over its REST channel."""
     webhook = url.rstrip("/") + "/webhooks/rest/webhook"
 
-    def post(text: str, sender: str) -> Reply:
+    def post(text: str, sender: str) -> Heard:
         body = json.dumps({"sender": sender, "message": text}).encode()
         headers = {"Content-Type": "application/json"}
         request = urllib.request.Request(webhook, body, headers)
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-                return Reply(json.load(answer))
+                return Heard(json.load(answer))
         except OSError as error:
             raise AskingError(f"{webhook} does not answer: {error}") from error
 
-    async def ask(text: str, sender: str) -> Reply:
+    async def ask(text: str, sender: str) -> Heard:
         return await asyncio.to_thread(post, text, sender)
 
     return ask

@@ -1,7 +1,5 @@
 """The trained bot, in this process: text in, replies out."""
 
-from typing import Any
-
 from rasa.core.agent import Agent, load_agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.tracker_store import TrackerStore
@@ -12,6 +10,7 @@ from bot.channels.gate import storable
 from bot.channels.output import ReplyCollector
 from bot.document import load_library
 from bot.errors import BotError
+from bot.replies.reply import Reply
 from bot.running.in_process import run_actions_in_process
 from bot.running.training import model_path
 
@@ -41,8 +40,8 @@ async def load_bot(store: TrackerStore | None = None) -> Agent:
     return agent
 
 
-async def ask(agent: Agent, text: str, *, sender: str) -> list[dict[str, Any]]:
-    """The bot's replies to one message, each with its text and its data.
+async def ask(agent: Agent, text: str, *, sender: str) -> list[Reply]:
+    """The bot's replies to one message.
 
     Raises:
         Refused: something went wrong, and nothing came.
@@ -50,5 +49,4 @@ async def ask(agent: Agent, text: str, *, sender: str) -> list[dict[str, Any]]:
     collector = ReplyCollector()
     message = UserMessage(storable(text), collector, sender)
     await answered(agent.handle_message, message, collector)
-    replies: list[dict[str, Any]] = collector.messages
-    return replies
+    return collector.replies

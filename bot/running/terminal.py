@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sys
 import uuid
-from typing import Any
+from collections.abc import Sequence
 
 from prompt_toolkit import PromptSession
 from rasa.core.agent import Agent
@@ -13,7 +13,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.channels.refusal import Refused, words_for
-from bot.replies.pieces import PieceKind, pieces_of
+from bot.document import Outcome, Quote
+from bot.replies.plain_text import line_of
+from bot.replies.reply import Kind, Reply
 from bot.replies.wording import load_wording
 from bot.running.engine import ask, load_bot
 
@@ -27,12 +29,12 @@ class Terminal:
         """Takes the console to print to."""
         self._console = console
 
-    def replies(self, messages: list[dict[str, Any]]) -> None:
-        """Prints the messages of one reply, with a line between them."""
-        for number, message in enumerate(messages):
+    def replies(self, replies: Sequence[Reply]) -> None:
+        """Prints replies, with a line between them."""
+        for number, reply in enumerate(replies):
             if number:
                 self._console.print()
-            self._reply(message)
+            self._reply(reply)
 
     async def answer(self, agent: Agent, text: str, *, sender: str) -> None:
         """Prints the reply to a message, or that there is none."""
@@ -41,18 +43,18 @@ class Terminal:
         except Refused as refused:
             self._console.print(Text(words_for(refused)))
 
-    def _reply(self, message: dict[str, Any]) -> None:
-        urgent = (message.get("custom") or {}).get("outcome") == "emergency"
-        for piece in pieces_of(message):
-            if piece.kind is PieceKind.QUOTE:
-                self._quote(piece.text)
-            elif piece.kind is PieceKind.SOURCE:
-                text = Text(piece.text, style="dim")
+    def _reply(self, reply: Reply) -> None:
+        style = "bold red" if reply.outcome is Outcome.EMERGENCY else ""
+        for part in reply.parts:
+            if isinstance(part, Quote):
+                self._quote(line_of(part, load_wording()))
+            elif part.kind is Kind.ORIGIN:
+                text = Text(part.text, style="dim")
                 self._console.print(Padding(text, (0, 0, 0, 4)))
             else:
-                self._console.print(Text(piece.text, "bold red" if urgent else ""))
-        for number, button in enumerate(message.get("buttons", ()), 1):
-            self._console.print(Text(f"  {number}  {button['title']}", style="cyan"))
+                self._console.print(Text(part.text, style))
+        for number, title in enumerate(reply.choices, 1):
+            self._console.print(Text(f"  {number}  {title}", style="cyan"))
 
     def _quote(self, line: str) -> None:
         width = min(self._console.width, 88) - 6

@@ -128,7 +128,7 @@ class Messages {
     replied.dataset.question = exchange.id;
     const rating = find(".rating", replied);
     find("[name=id]", rating).value = exchange.id;
-    rating.before(...exchange.messages.map((message) => this.answer(message)));
+    rating.before(...exchange.replies.map((reply) => this.answer(reply)));
     this.list.append(items);
     if (helped !== null) this.showRating(rating, helped);
     return { asked, replied };
@@ -145,34 +145,34 @@ class Messages {
     this.list.replaceChildren();
   }
 
-  answer(message) {
+  answer(reply) {
     const answer = document.createElement("div");
     answer.className = "answer";
-    answer.dataset.outcome = message.outcome;
-    if (message.outcome === "emergency") answer.setAttribute("role", "alert");
-    if (find(`#badge-${message.outcome || "none"}`)) {
-      answer.append(copyOf(`badge-${message.outcome}`));
+    answer.dataset.outcome = reply.outcome;
+    if (reply.outcome === "emergency") answer.setAttribute("role", "alert");
+    if (find(`#badge-${reply.outcome || "none"}`)) {
+      answer.append(copyOf(`badge-${reply.outcome}`));
     }
-    answer.append(...message.pieces.map((piece) => this._piece(piece)));
-    if (message.choices.length) answer.append(this._choices(message.choices));
+    answer.append(...reply.parts.map((part) => this._part(part)));
+    if (reply.choices.length) answer.append(this._choices(reply.choices));
     return answer;
   }
 
-  _piece(piece) {
-    if (piece.kind !== "quote") {
-      const part = copyOf("piece-words");
-      find("p", part).className = `piece ${piece.kind}`;
-      find("p", part).textContent = piece.text;
-      return part;
+  _part(part) {
+    if (part.kind !== "quote") {
+      const line = copyOf("part-words");
+      find("p", line).className = `part ${part.kind}`;
+      find("p", line).textContent = part.text;
+      return line;
     }
-    const part = copyOf("piece-quote");
-    find("p", part).textContent = piece.text;
-    for (const element of part.querySelectorAll("[data-start]")) {
-      element.dataset.start = piece.start;
-      element.dataset.end = piece.end;
+    const quote = copyOf("part-quote");
+    find("p", quote).textContent = part.text;
+    for (const element of quote.querySelectorAll("[data-start]")) {
+      element.dataset.start = part.start;
+      element.dataset.end = part.end;
     }
-    find(".show", part).href = `#sentence-${piece.sentence}`;
-    return part;
+    find(".show", quote).href = `#sentence-${part.sentence}`;
+    return quote;
   }
 
   _choices(titles) {

@@ -27,7 +27,7 @@ def visitor(chat: str) -> Visitor:
 
 def test_a_quote_says_where_it_stands(visitor: Visitor) -> None:
     status, exchange = visitor.ask("is it dangerous?")
-    (quote,) = [p for p in exchange["messages"][0]["pieces"] if p["kind"] == "quote"]
+    (quote,) = [p for p in exchange["replies"][0]["parts"] if p["kind"] == "quote"]
     assert status == 200
     assert (quote["start"], quote["end"], quote["sentence"]) == (801, 1011, 8)
 
@@ -83,9 +83,9 @@ def test_a_command_is_words(visitor: Visitor, command: str) -> None:
     visitor.ask("is it inherited?")
     status, exchange = visitor.ask(command)
     assert status == 200
-    assert all(message["pieces"] for message in exchange["messages"])
+    assert all(reply["parts"] for reply in exchange["replies"])
     _, exchange = visitor.ask("where does it say that?")
-    assert "inherited" in exchange["messages"][0]["pieces"][1]["text"]
+    assert "inherited" in exchange["replies"][0]["parts"][1]["text"]
 
 
 @pytest.mark.parametrize(
@@ -105,8 +105,8 @@ def test_a_cry_for_help_that_is_too_long_gets_the_notice(
     assert "fewer words" in refusal["problem"]
     assert refusal["notice"]["outcome"] == "emergency"
     assert any(
-        "seek emergency medical care immediately" in piece["text"]
-        for piece in refusal["notice"]["pieces"]
+        "seek emergency medical care immediately" in part["text"]
+        for part in refusal["notice"]["parts"]
     )
 
 
@@ -178,7 +178,7 @@ def test_another_question_with_the_same_id_is_a_question(visitor: Visitor) -> No
     question_id = str(uuid.uuid4())
     visitor.ask("what causes it?", question_id)
     _, exchange = visitor.ask("crushing chest pain right now", question_id)
-    assert exchange["messages"][0]["outcome"] == "emergency"
+    assert exchange["replies"][0]["outcome"] == "emergency"
 
 
 def test_what_is_too_large_is_told_so(visitor: Visitor) -> None:
@@ -201,7 +201,7 @@ def test_commands_of_rasa_are_no_commands(visitor: Visitor) -> None:
     visitor.ask('/SetSlots{"thread": null}')
     _, exchange = visitor.ask("where does it say that?")
     # The thread is still there: what was quoted last is quoted again.
-    kinds = [piece["kind"] for piece in exchange["messages"][0]["pieces"]]
+    kinds = [part["kind"] for part in exchange["replies"][0]["parts"]]
     assert "quote" in kinds
 
 

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.notice import notice_for, text_in
-from bot.document import load_library
+from bot.document import Outcome, load_library
+from bot.replies.plain_text import as_text
+from bot.replies.wording import load_wording
 
 
 def request(body: bytes, json: Any = None) -> Any:
@@ -35,24 +37,23 @@ def request(body: bytes, json: Any = None) -> Any:
 def test_a_cry_for_help_gets_the_notice(text: str) -> None:
     notice = notice_for(text)
     assert notice is not None
-    assert notice["custom"]["outcome"] == "emergency"
-    (quote,) = notice["custom"]["quotes"]
-    assert load_library().source.text[quote["start"] : quote["end"]] == quote["text"]
-    assert quote["text"] in notice["text"]
+    assert notice.outcome is Outcome.EMERGENCY
+    (quote,) = notice.quotes
+    assert load_library().source.text[quote.start : quote.end] == quote.text
 
 
 def test_the_notice_speaks_the_language_of_the_cry() -> None:
     notice = notice_for("je fais une crise cardiaque")
     assert notice is not None
-    assert notice["text"].startswith("Si c’est une urgence")
+    assert as_text(notice, load_wording()).startswith("Si c’est une urgence")
 
 
 @pytest.mark.parametrize("text", ["I want to die", "thinking of ending my life " * 200])
 def test_somebody_in_crisis_is_sent_to_people(text: str) -> None:
     notice = notice_for(text)
     assert notice is not None
-    assert "crisis line" in notice["text"]
-    assert notice["custom"]["outcome"] == "emergency"
+    assert "crisis line" in as_text(notice, load_wording())
+    assert notice.outcome is Outcome.EMERGENCY
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,8 @@ def test_answers_in_the_form_of_rasa_with_the_answer_as_data(webhook: str) -> No
 
 def test_small_talk_is_data_too(webhook: str) -> None:
     _, (reply,) = ask(webhook, "thanks a lot")
-    assert reply["custom"] == {"outcome": "small_talk"}
+    assert reply["custom"]["outcome"] == "small_talk"
+    assert reply["custom"]["quotes"] == []
 
 
 def test_two_people_have_two_conversations(webhook: str) -> None:

@@ -1,0 +1,150 @@
+"""One message and the replies to it, as the actions see them."""
+
+from abc import ABC, abstractmethod
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.document import Library, Outcome, Passage, load_library
+from bot.replies.composing import Composer
+from bot.replies.plain_text import as_text
+from bot.replies.reply import Reply
+from bot.replies.wording import load_wording
+from bot.understanding.questions import Question
+from bot.understanding.thread import Thread
+
+THREAD_SLOT = "thread"
+
+
+class Turn:
+    """Says replies, and remembers what they were about."""
+
+    def __init__(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        library: Library | None = None,
+    ) -> None:
+        """Takes what Rasa hands to an action, and the library to quote from."""
+        self.library = library or load_library()
+        self.wording = load_wording()
+        self._composer = Composer(self.library, self.wording)
+        kept = Thread.from_slot(tracker.get_slot(THREAD_SLOT))
+        self.thread = kept.known_to(self.library)
+        self._dispatcher = dispatcher
+        self._message: dict[str, Any] = tracker.latest_message
+        self._quoted: set[str] = set()
+
+    @property
+    def questions(self) -> list[Question]:
+        """The questions that were found in the message."""
+        return [Question.from_dict(q) for q in self._message.get("questions") or ()]
+
+    @property
+    def text(self) -> str:
+        """The message as it was read."""
+        return str(self._message.get("text") or "")
+
+    @property
+    def intent(self) -> str:
+        """What the message is."""
+        return str((self._message.get("intent") or {}).get("name"))
+
+    @property
+    def cry_language(self) -> str | None:
+        """The language of a cry for help that is not in English."""
+        return self._message.get("cry_language")
+
+    def events(self) -> list[EventType]:
+        """What Rasa has to remember."""
+        return [SlotSet(THREAD_SLOT, self.thread.to_slot())]
+
+    def quote(
+        self,
+        passage: Passage,
+        *,
+        lead: str | None = None,
+        outcome: Outcome | None = None,
+        before: str | None = None,
+    ) -> None:
+        """Quotes a passage, but for sentences that were quoted in this turn already.
+
+        Args:
+            passage: What is quoted.
+            lead: The words that come before the quote; by default the passage's.
+            outcome: What to call the answer, where it is no plain one.
+            before: The words that come before everything else.
+        """
+        told = frozenset(self._quoted)
+        answer = self.library.answer(passage, outcome=outcome, told=told)
+        lead = lead or f"say_about_{passage.name}"
+        if answer.quotes:
+            first = [] if self._quoted else self._composer.reading(self._corrections())
+            if before:
+                first.append(self._composer.words(before))
+            self._say(self._composer.quoting(answer, *first, lead=lead))
+        else:
+            self._say(self._composer.as_quoted_above(answer, lead=lead))
+        self._quoted |= {sentence.name for sentence in passage.sentences}
+        self.thread = self.thread.after_quoting(passage.name)
+
+    def decline(
+        self,
+        outcome: Outcome,
+        words: str,
+        *,
+        offered: tuple[str, ...] = (),
+        **values: str,
+    ) -> None:
+        """Says why there is no quote, and offers questions instead, if any.
+
+        Args:
+            outcome: What to call it.
+            words: The name of what is said.
+            offered: The intents whose questions are offered.
+            values: What the words are filled in with.
+        """
+        said = self._composer.words(words, **values)
+        choices = [self.library.by_intent[intent].name for intent in offered]
+        self._say(self._composer.saying(outcome, said, choices))
+        elsewhere = outcome is Outcome.OTHER_CONDITION
+        self.thread = replace(
+            self.thread, offered=offered, elsewhere=elsewhere or self.thread.elsewhere
+        )
+
+    def _say(self, reply: Reply) -> None:
+        """Sends one message: its text, and the same reply as data."""
+        self._dispatcher.utter_message(
+            text=as_text(reply, self.wording),
+            # The payload is what the reader would type: no command comes of a button.
+            buttons=[{"title": t, "payload": t} for t in reply.choices],
+            json_message=reply.as_data(),
+        )
+
+    def _corrections(self) -> list[tuple[str, str]]:
+        """The misspelt words: each as it was typed, and as it was read."""
+        made = self._message.get("corrections") or ()
+        return [(one["typed"], one["read"]) for one in made]
+
+
+# Abstract, or the action server would offer it as an action.
+class ReplyingAction(Action, ABC):
+    """An action that replies, and remembers what the reply was about."""
+
+    def run(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],
+    ) -> list[EventType]:
+        """Replies, and returns what Rasa has to remember."""
+        turn = Turn(dispatcher, tracker)
+        self.reply(turn)
+        return turn.events()
+
+    @abstractmethod
+    def reply(self, turn: Turn) -> None:
+        """Says what the action has to say."""

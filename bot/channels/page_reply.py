@@ -1,0 +1,28 @@
+"""A reply as the chat page shows it."""
+
+from typing import Any
+
+from bot.document import Quote
+from bot.replies.plain_text import line_of
+from bot.replies.reply import QUOTE, Part, Reply
+from bot.replies.wording import load_wording
+
+
+def shown(reply: Reply) -> dict[str, Any]:
+    """The reply as plain data, ready for JSON and for the page's template.
+
+    Each quote carries its start and end, so that the page can show it in the source.
+    """
+    return {
+        "outcome": reply.outcome.value,
+        "parts": [_part(part) for part in reply.parts],
+        "choices": list(reply.choices),
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    text = line_of(part, load_wording())
+    if not isinstance(part, Quote):
+        return {"kind": part.kind.value, "text": text}
+    place = {"start": part.start, "end": part.end, "sentence": part.sentences[0]}
+    return {"kind": QUOTE, "text": text, **place}
