@@ -41,13 +41,12 @@ def _engine(trained: Path) -> Iterator[tuple[asyncio.AbstractEventLoop, Any]]:
 def say(_engine: tuple[asyncio.AbstractEventLoop, Any]) -> Say:
     """Says something in a conversation of this test's own; gives the replies."""
     from bot.channels.rest import as_message
-    from bot.running.engine import ask
 
-    loop, agent = _engine
+    loop, bot = _engine
     sender = uuid.uuid4().hex
 
     def say_it(text: str) -> Replies:
-        replies = loop.run_until_complete(ask(agent, text, sender=sender))
+        replies = loop.run_until_complete(bot.ask(text, sender=sender))
         return [as_message(reply) for reply in replies]
 
     return say_it

@@ -1,9 +1,10 @@
-"""What every string from outside has to pass before it is read or kept."""
+"""What every message from outside has to pass before it is read or kept."""
 
 from typing import Any
 
-# As many characters as the column has that conversations are stored under.
-LONGEST_NAME = 255
+from bot.channels.refusal import Refused
+from bot.storage.state import State
+from bot.storage.tables import LONGEST_NAME
 
 
 class NotAName(ValueError):
@@ -37,3 +38,38 @@ def name_of(sender: str) -> str:
     if storable(sender) != sender:
         raise NotAName("it holds characters that cannot be stored")
     return sender
+
+
+class Gate:
+    """Lets messages in that are short enough, and not too many."""
+
+    def __init__(self, state: State, *, longest: int) -> None:
+        """Takes what counts messages, and the longest that is read, in characters."""
+        self._conversations = state.conversation_limit
+        self._addresses = state.address_limit
+        self._longest = longest
+
+    async def admit(self, text: str, *, conversation: str, address: str) -> None:
+        """Counts a message that is let in.
+
+        Raises:
+            Refused: it is too long or empty, or one too many.
+        """
+        if not text.strip():
+            raise Refused("empty", 400)
+        self.measure(text)
+        # The address is asked second: who is refused does not use up what others may.
+        if not (
+            await self._conversations.allows(conversation)
+            and await self._addresses.allows(address)
+        ):
+            raise Refused("too_many", 429)
+
+    def measure(self, text: str) -> None:
+        """Looks at the length alone.
+
+        Raises:
+            Refused: it is too long.
+        """
+        if len(text) > self._longest:
+            raise Refused("too_long", 413)

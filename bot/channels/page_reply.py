@@ -1,4 +1,4 @@
-"""A reply as the chat page shows it."""
+"""Replies, and what they answer, as the chat page shows them."""
 
 from typing import Any
 
@@ -6,10 +6,20 @@ from bot.document import Quote
 from bot.replies.plain_text import line_of
 from bot.replies.reply import QUOTE, Part, Reply
 from bot.replies.wording import load_wording
+from bot.storage.exchange import Exchange
+
+
+def shown_exchange(exchange: Exchange) -> dict[str, Any]:
+    """An exchange as plain data, ready for JSON and for the page's template."""
+    return {
+        "id": exchange.id,
+        "question": exchange.question,
+        "replies": [shown(reply) for reply in exchange.replies],
+    }
 
 
 def shown(reply: Reply) -> dict[str, Any]:
-    """The reply as plain data, ready for JSON and for the page's template.
+    """The reply as such data.
 
     Each quote carries its start and end, so that the page can show it in the source.
     """

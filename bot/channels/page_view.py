@@ -5,22 +5,27 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.channels.history import Exchange
-from bot.channels.page_reply import shown
+from bot.channels.page_reply import shown, shown_exchange
 from bot.document import Library
 from bot.document.layout import paragraphs
 from bot.replies.reply import Reply
 from bot.replies.wording import Wording, load_wording
 from bot.settings import Settings
+from bot.storage.exchange_store import Slice
 
 FOLDER = Path(__file__).parents[1] / "web"
-FILES = {
-    "chat.css": "text/css; charset=utf-8",
-    "chat.js": "text/javascript; charset=utf-8",
-    "embed.js": "text/javascript; charset=utf-8",
-    "icon.svg": "image/svg+xml",
-    "example": "text/html; charset=utf-8",
+SCRIPTS = ("elements", "messages", "problems", "ratings", "server", "source_text")
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    # The example of a page with the widget has no suffix in its address.
+    "": "text/html; charset=utf-8",
 }
+FILES = (
+    *("chat.css", "icon.svg", "example", "embed.js", "chat.js"),
+    *(f"{name}.js" for name in SCRIPTS),
+)
 PROBLEM = "page_problem_"
 # Everything from this server, nothing written into the page itself.
 POLICY = (
@@ -66,19 +71,21 @@ class PageView:
     def page(
         self,
         token: str,
-        said: list[Exchange],
+        said: Slice,
         ratings: dict[str, bool],
         *,
+        is_latest: bool = True,
         told: str = "",
         typed: str = "",
         notice: Reply | None = None,
     ) -> bytes:
-        """The page with what was said so far.
+        """The page with what was said.
 
         Args:
             token: The signed id of the conversation.
-            said: Its questions and answers.
+            said: Questions and answers of it.
             ratings: Which of the answers helped, by the id of the question.
+            is_latest: Whether these are the last of the conversation.
             told: Something to say at the top, by the name of its words.
             typed: What stands in the field for the question.
             notice: What a refused cry for help gets.
@@ -87,7 +94,10 @@ class PageView:
         html = self._template.render(
             text=self._wording.text,
             token=token,
-            said=[exchange.as_dict() for exchange in said],
+            scripts=SCRIPTS,
+            said=[shown_exchange(exchange) for exchange in said.exchanges],
+            has_earlier=said.has_earlier,
+            is_latest=is_latest,
             ratings=ratings,
             told=self._told(told),
             typed=typed,
@@ -111,7 +121,7 @@ class PageView:
         """The content and type of one of the page's files, if there is one."""
         if name not in FILES:
             return None
-        return self._files[name], FILES[name]
+        return self._files[name], TYPES[Path(name).suffix]
 
     def _told(self, name: str | None) -> str | None:
         if name == "forgotten":

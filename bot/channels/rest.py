@@ -3,20 +3,20 @@
 import asyncio
 from typing import Any
 
-from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.channels.answering import OnNewMessage, answered
+from bot.channels.exchanges import Asker, Exchanges, Handler
 from bot.channels.gate import NotAName, name_of, storable
 from bot.channels.notice import notice_for, text_in
-from bot.channels.output import ReplyCollector
 from bot.channels.refusal import Refused, words_for
 from bot.document import Outcome
 from bot.replies.plain_text import as_text
 from bot.replies.reply import Kind, Line, Reply
 from bot.replies.wording import load_wording
+from bot.storage.state import State
 from bot.understanding.cleaning import clean, shorten
 from bot.understanding.sign_loading import load_signs
 from bot.understanding.urgency import alarms
@@ -33,13 +33,18 @@ class MalformedMessage(Exception):
 class Rest(InputChannel):
     """`POST /webhooks/rest/webhook` with `sender` and `message`, as in Rasa."""
 
+    def __init__(self, state: State | None = None) -> None:
+        """Takes where conversations are kept; plain Rasa names nothing of it."""
+        self._state = state or State.in_memory()
+
     @classmethod
     def name(cls) -> str:
         """The channel's name, which is part of its address."""
         return "rest"
 
-    def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The channel's routes."""
+        exchanges = Exchanges(self._state, on_new_message)
         routes = Blueprint("rest_channel")
 
         @routes.get("/")
@@ -51,10 +56,8 @@ class Rest(InputChannel):
             sender, text = _read(request)
             if len(text) > LONGEST:
                 text = await asyncio.to_thread(_shortened, text)
-            collector = ReplyCollector()
-            message = UserMessage(text, collector, sender, input_channel=self.name())
-            await answered(on_new_message, message, collector)
-            return json([as_message(reply, sender) for reply in collector.replies])
+            exchange = await exchanges.ask(Asker(self.name(), sender), text)
+            return json([as_message(reply, sender) for reply in exchange.replies])
 
         @routes.exception(MalformedMessage)
         async def explain(request: Request, error: MalformedMessage) -> HTTPResponse:

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from rasa.core.agent import Agent
-
 from bot.channels.refusal import Refused
 from bot.channels.rest import as_message
 from bot.errors import BotError
 from bot.evaluation.cases import Case
 from bot.evaluation.judging import Judge, Result
 from bot.evaluation.step_times import StepTimes
-from bot.running import engine
+from bot.running.engine import Bot
 
 Ask = Callable[[str, str], Awaitable["Heard"]]
 PATIENCE = 60
@@ -61,22 +59,22 @@ async def results_of(case: Case, ask: Ask, judge: Judge) -> list[Result]:
     return results
 
 
-def in_this_process(agent: Agent, step_times: StepTimes | None = None) -> Ask:
+def in_this_process(bot: Bot, step_times: StepTimes | None = None) -> Ask:
     """A way to ask a bot in this process.
 
     Args:
-        agent: The loaded bot.
+        bot: The loaded bot.
         step_times: What keeps the time that each step takes, if wanted.
     """
 
     async def ask(text: str, sender: str) -> Heard:
-        answer = partial(engine.ask, agent, text, sender=sender)
+        answer = partial(bot.ask, text, sender=sender)
         try:
             replies = await (step_times.timed(answer) if step_times else answer())
         except Refused:
             # No reply is a wrong one; the others are asked all the same.
-            replies = []
-        tracker = await agent.tracker_store.retrieve(sender)
+            replies = ()
+        tracker = await bot.state.dialogues.retrieve(sender)
         read = tracker.latest_message.intent if tracker else {}
         messages = [as_message(reply) for reply in replies]
         return Heard(messages, read.get("name"), read.get("confidence"))

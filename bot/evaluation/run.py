@@ -63,9 +63,9 @@ async def _results(
     if url:
         ask, times = over_http(url), None
     else:
-        agent = await load_bot()
-        times = StepTimes(agent)
-        ask = in_this_process(agent, times)
+        bot = await load_bot()
+        times = StepTimes(bot.agent)
+        ask = in_this_process(bot, times)
     results: list[Result] = []
     for case in track(cases, description="Asking", console=aside):
         results += await results_of(case, ask, judge)

@@ -1,16 +1,14 @@
 """Serves the bot over HTTP."""
 
 import asyncio
-import logging
 import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 import uvloop
-from rasa.core.run import close_resources, configure_app, create_http_input_channels
+from rasa.core.run import close_resources, configure_app
 from rich.console import Console
 from sanic import Sanic
 from sanic.request import Request
@@ -18,18 +16,14 @@ from sanic.response import HTTPResponse, json
 
 from bot.channels.chat_page import ChatPage
 from bot.channels.refusal import Refused, turn_away, words_for
+from bot.channels.rest import Rest
 from bot.document import load_library
 from bot.errors import BotError
 from bot.running.engine import load_bot
 from bot.running.front_door import Bounds
 from bot.running.http_server import listen, serve_http
 from bot.settings import Settings
-from bot.storage.conversation_store import ConversationStore
-
-logger = logging.getLogger(__name__)
-
-HOUR = 3600
-CREDENTIALS = Path(__file__).parents[2] / "credentials.yml"
+from bot.storage.state import State
 
 
 class ServingError(BotError):
@@ -46,17 +40,16 @@ def serve(console: Console, settings: Settings, *, host: str, port: int) -> None
         EngineError: the model cannot be loaded.
     """
     listening = _listening(host, port)
-    store = ConversationStore(settings.state)
-    app = _application(settings, store, port)
+    state = State.in_folder(settings)
+    app = _application(settings, state, port)
     line = f"Ready at http://{_shown(host)}:{port}/chat"
     ready = partial(console.print, f"{line} (REST: POST /webhooks/rest/webhook)")
     uvloop.install()
-    asyncio.run(_serve(app, store, settings.keep_days, listening, ready))
+    asyncio.run(_serve(app, state, settings.keep_days, listening, ready))
 
 
-def _application(settings: Settings, store: ConversationStore, port: int) -> Sanic:
-    channels = create_http_input_channels(None, str(CREDENTIALS))
-    channels.append(ChatPage(settings, store, load_library()))
+def _application(settings: Settings, state: State, port: int) -> Sanic:
+    channels = [Rest(state), ChatPage(settings, state, load_library())]
     app = configure_app(channels, enable_api=False, port=port)
     app.config.PROXIES_COUNT = settings.proxies
     app.register_middleware(turn_away, "request")
@@ -66,19 +59,20 @@ def _application(settings: Settings, store: ConversationStore, port: int) -> San
 
 async def _serve(
     app: Sanic,
-    store: ConversationStore,
+    state: State,
     keep_days: int,
     listening: socket.socket,
     ready: "partial[None]",
 ) -> None:
-    app.ctx.agent = await load_bot(store)
-    forgetting = asyncio.create_task(_forget_old_ones(store, keep_days))
+    app.ctx.agent = (await load_bot(state)).agent
+    forgetting = asyncio.create_task(state.forget_silent_every_hour(keep_days))
     try:
         with _ended_in_order():
             await serve_http(app, listening, bounds=Bounds(), ready=ready)
     finally:
         forgetting.cancel()
         await close_resources(app, asyncio.get_running_loop())
+        state.close()
 
 
 @contextmanager
@@ -97,17 +91,6 @@ def _ended_in_order() -> Iterator[None]:
 async def _say_why(_: Request, refused: Refused) -> HTTPResponse:
     """The refusal of what belongs to no channel."""
     return json({"error": words_for(refused)}, status=refused.status)
-
-
-async def _forget_old_ones(store: ConversationStore, days: int) -> None:
-    """Deletes, every hour, the conversations that have been silent for so long."""
-    while True:
-        try:
-            await asyncio.to_thread(store.forget_older_than, days)
-        except Exception:
-            # It is tried again; the promise to delete must not end with one failure.
-            logger.exception("Old conversations could not be deleted.")
-        await asyncio.sleep(HOUR)
 
 
 def _shown(host: str) -> str:

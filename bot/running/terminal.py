@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Sequence
 
 from prompt_toolkit import PromptSession
-from rasa.core.agent import Agent
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
@@ -17,7 +16,7 @@ from bot.document import Outcome, Quote
 from bot.replies.plain_text import line_of
 from bot.replies.reply import Kind, Reply
 from bot.replies.wording import load_wording
-from bot.running.engine import ask, load_bot
+from bot.running.engine import Bot, load_bot
 
 LEAVE = {"/stop", "/quit", "/exit"}
 
@@ -36,10 +35,10 @@ class Terminal:
                 self._console.print()
             self._reply(reply)
 
-    async def answer(self, agent: Agent, text: str, *, sender: str) -> None:
+    async def answer(self, bot: Bot, text: str, *, sender: str) -> None:
         """Prints the reply to a message, or that there is none."""
         try:
-            self.replies(await ask(agent, text, sender=sender))
+            self.replies(await bot.ask(text, sender=sender))
         except Refused as refused:
             self._console.print(Text(words_for(refused)))
 
@@ -79,7 +78,7 @@ def talk(console: Console) -> None:
 
 async def _converse(console: Console) -> None:
     with console.status("Waking up …"):
-        agent = await load_bot()
+        bot = await load_bot()
     terminal, sender = Terminal(console), uuid.uuid4().hex
     wording = load_wording()
     # It reads the keys itself, so that Ctrl-C ends the chat and not `make` with it.
@@ -95,16 +94,16 @@ async def _converse(console: Console) -> None:
             break
         if text in LEAVE:
             break
-        await terminal.answer(agent, text, sender=sender)
+        await terminal.answer(bot, text, sender=sender)
     console.print(wording.text("say_farewell"))
 
 
 async def _answer_piped(console: Console) -> None:
-    agent = await load_bot()
+    bot = await load_bot()
     terminal, sender = Terminal(console), uuid.uuid4().hex
     for number, line in enumerate(sys.stdin):
         if line.strip() in LEAVE:
             break
         if number:
             console.print()
-        await terminal.answer(agent, line, sender=sender)
+        await terminal.answer(bot, line, sender=sender)

@@ -1,13 +1,14 @@
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from bot.document import load_library
 from tests.browser.conftest import NewPage
 from tests.browser.talking import ask, marked, tap
-from tests.servers import BotServer
+from tests.servers import BotServer, bot_server
 
 
 def test_a_question_gets_a_quote_with_its_place(chat: Page) -> None:
@@ -292,3 +293,69 @@ def test_a_reply_that_is_no_json_is_told(chat: Page) -> None:
     chat.unroute("**/chat/messages")
     chat.get_by_role("button", name="Try again").click()
     expect(chat.locator(".replied")).to_have_count(1)
+
+
+@pytest.fixture(scope="module")
+def short_site(trained: Path) -> Iterator[str]:
+    """A page that shows two questions at a time."""
+    first = (
+        "from bot.running.quiet import be_quiet; be_quiet(); "
+        "import bot.channels.page_routes as routes; routes.SHOWN = 2"
+    )
+    with bot_server(first=first) as url:
+        yield url
+
+
+ASKED = ["what is it?", "is it dangerous?", "what causes it?", "who can get it?"]
+
+
+def asked_on(page: Page) -> Locator:
+    return page.locator(".asked .words")
+
+
+def test_what_was_said_before_is_a_tap_away(new_page: NewPage, short_site: str) -> None:
+    page = new_page()
+    page.goto(f"{short_site}/chat")
+    for question in [*ASKED, "is it inherited?"]:
+        ask(page, question)
+    page.reload()
+    expect(asked_on(page)).to_have_text(["who can get it?", "is it inherited?"])
+    page.get_by_text("Show what was said before").click()
+    expect(asked_on(page)).to_have_text([*ASKED[1:], "is it inherited?"])
+    page.get_by_text("Show what was said before").click()
+    expect(asked_on(page)).to_have_text([*ASKED, "is it inherited?"])
+    expect(page.get_by_text("Show what was said before")).to_be_hidden()
+    expect(page.locator(".replied .speaker").first).to_be_focused()
+    ask(page, "how is it treated?")
+    expect(asked_on(page)).to_have_count(6)
+
+
+def test_what_was_said_before_can_be_read_without_a_script(
+    new_page: NewPage, short_site: str
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{short_site}/chat")
+    for question in ASKED:
+        page.get_by_label("Your question").fill(question)
+        page.get_by_role("button", name="Ask", exact=True).click()
+    expect(asked_on(page)).to_have_text(ASKED[2:])
+    page.get_by_text("Show what was said before").click()
+    expect(asked_on(page)).to_have_text(ASKED[:2])
+    page.get_by_text("Back to what was said last").click()
+    expect(asked_on(page)).to_have_text(ASKED[2:])
+
+
+def test_a_question_asked_on_an_earlier_part_is_shown_at_the_end(
+    new_page: NewPage, short_site: str
+) -> None:
+    page = new_page()
+    page.goto(f"{short_site}/chat")
+    for question in ASKED:
+        ask(page, question)
+    page.reload()
+    earlier = page.get_by_text("Show what was said before").get_attribute("href")
+    page.goto(f"{short_site}{earlier}")
+    expect(asked_on(page)).to_have_text(ASKED[:2])
+    page.get_by_label("Your question").fill("is it inherited?")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(asked_on(page)).to_have_text([ASKED[3], "is it inherited?"])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.conversation_store import FILE
+from bot.storage.database import FILE
 from tests.bot.channels.visitor import Visitor
 from tests.servers import WITH_A_BROKEN_ACTION, BotServer, bot_server, post
 
@@ -109,7 +109,7 @@ def test_a_store_that_is_broken_is_told_with_the_notice(
     try:
         visitor = Visitor(f"{server.url}/chat")
         with sqlite3.connect(tmp_path / FILE) as other:
-            other.execute("DROP TABLE events")
+            other.execute("DROP TABLE exchanges")
         status, refusal = visitor.ask("my chst hrts")
         assert status == 500
         assert SENTENCE in json.dumps(refusal["notice"])

@@ -9,8 +9,8 @@ MINUTE = 60.0
 MOST_SENDERS = 10_000
 
 
-class Rate:
-    """At most so many messages of one sender in any minute."""
+class RateLimit:
+    """At most so many messages of one sender in any minute, in this process."""
 
     def __init__(
         self, per_minute: int, *, clock: Callable[[], float] = time.monotonic
@@ -22,7 +22,7 @@ class Rate:
         self._clock = clock
         self._sent: OrderedDict[str, deque[float]] = OrderedDict()
 
-    def allows(self, sender: str) -> bool:
+    async def allows(self, sender: str) -> bool:
         """Whether one more message is allowed; if so, it counts."""
         now = self._clock()
         times = self._sent.setdefault(sender, deque())

@@ -1,0 +1,166 @@
+"""Questions in, answers out: the same for every channel."""
+
+import logging
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+
+from bot.channels.gate import Gate, storable
+from bot.channels.output import ReplyCollector
+from bot.channels.refusal import Refused
+from bot.replies.plain_text import as_text
+from bot.replies.reply import Reply
+from bot.replies.wording import load_wording
+from bot.storage.errors import StoreError
+from bot.storage.exchange import Exchange
+from bot.storage.exchange_store import Slice
+from bot.storage.state import State
+
+logger = logging.getLogger(__name__)
+
+# What hands a message to Rasa.
+Handler = Callable[[UserMessage], Awaitable[Any]]
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks."""
+
+    channel: str
+    conversation: str
+    # Where the message came from, for those whom a gate counts.
+    address: str = ""
+
+
+class Exchanges:
+    """Has questions answered, each once, and keeps what was asked and answered.
+
+    Nothing else hands a message to Rasa.
+    """
+
+    def __init__(
+        self, state: State, handler: Handler, *, gate: Gate | None = None
+    ) -> None:
+        """Takes where exchanges are kept, who answers, and who lets messages in."""
+        self._state = state
+        self._handler = handler
+        self._gate = gate
+
+    async def ask(
+        self, asker: Asker, text: str, question_id: str | None = None
+    ) -> Exchange:
+        """Has a question answered; the same id gets the same answer, not another.
+
+        Raises:
+            Refused: the gate did not let it in, or no answer came.
+            StoreError: what was said so far cannot be read.
+        """
+        question = storable(text).strip()
+        async with self._state.locks.held(asker.conversation):
+            if question_id is not None:
+                known = await self._state.exchanges.one(asker.conversation, question_id)
+                if known is not None and known.question == question:
+                    return known
+                if known is not None:
+                    # Another question with an id of before: a page gone back to.
+                    question_id = None
+            if self._gate is not None:
+                await self._gate.admit(
+                    text, conversation=asker.conversation, address=asker.address
+                )
+            return await self._asked(asker, question, question_id or uuid.uuid4().hex)
+
+    async def last(
+        self, conversation: str, limit: int, *, before: str | None = None
+    ) -> Slice:
+        """What was said last in a conversation, or before one of its questions.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        return await self._state.exchanges.last(conversation, limit, before=before)
+
+    async def ratings(self, conversation: str, said: Slice) -> dict[str, bool]:
+        """Which of these answers helped, by the id of the question.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        ids = [exchange.id for exchange in said.exchanges]
+        return await self._state.ratings.of(conversation, ids)
+
+    async def rate(
+        self, conversation: str, question_id: str, *, helpful: bool, comment: str
+    ) -> None:
+        """Keeps what somebody thinks of an answer.
+
+        Raises:
+            Refused: there is no such question, or the comment is too long.
+            StoreError: it cannot be kept.
+        """
+        exchange = await self._state.exchanges.one(conversation, question_id)
+        if exchange is None:
+            raise Refused("malformed", 400)
+        if self._gate is not None:
+            self._gate.measure(comment)
+        await self._state.ratings.rate(
+            conversation,
+            question_id,
+            helpful=helpful,
+            comment=comment,
+            question=exchange.question,
+            answer="\n".join(as_text(r, load_wording()) for r in exchange.replies),
+        )
+
+    async def forget(self, conversation: str) -> None:
+        """Deletes a conversation and its ratings.
+
+        An answer that is under way is waited for: it would be kept after all.
+
+        Raises:
+            StoreError: it cannot be deleted.
+        """
+        async with self._state.locks.held(conversation):
+            await self._state.forget(conversation)
+
+    async def _asked(self, asker: Asker, question: str, question_id: str) -> Exchange:
+        replies = await self._answered(asker, question, question_id)
+        exchange = Exchange(question_id, question, replies, asker.channel)
+        try:
+            await self._state.exchanges.add(asker.conversation, exchange)
+        except StoreError:
+            # An answer that could not be kept is an answer all the same.
+            logger.exception("An answer could not be kept.")
+        return exchange
+
+    async def _answered(
+        self, asker: Asker, question: str, question_id: str
+    ) -> tuple[Reply, ...]:
+        """The replies to a question.
+
+        What was said before something went wrong is said. Rasa swallows what an action
+        raises, and goes on without a reply; so no reply is an error.
+
+        Raises:
+            Refused: nothing came.
+        """
+        collector = ReplyCollector()
+        message = UserMessage(
+            question,
+            collector,
+            asker.conversation,
+            input_channel=asker.channel,
+            message_id=question_id,
+        )
+        try:
+            await self._handler(message)
+        except Exception as error:
+            logger.exception("A message could not be answered, or its answer not kept.")
+            if not collector.replies:
+                raise Refused("broken", 500) from error
+        if not collector.replies:
+            raise Refused("broken", 500)
+        return tuple(collector.replies)

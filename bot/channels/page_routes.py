@@ -1,0 +1,175 @@
+"""What the chat page, and the widget on other sites, can ask the server for."""
+
+import asyncio
+
+from sanic.request import Request
+from sanic.response import HTTPResponse, json, raw, redirect
+
+from bot.channels.exchanges import Asker, Exchanges
+from bot.channels.gate import storable
+from bot.channels.notice import notice_for, text_in
+from bot.channels.page_cookie import PageCookie
+from bot.channels.page_reply import shown, shown_exchange
+from bot.channels.page_requests import (
+    QUESTION_ID,
+    form_of,
+    json_of,
+    question_in,
+    rating_in,
+)
+from bot.channels.page_view import PageView
+from bot.channels.refusal import Refused
+from bot.settings import Settings
+from bot.storage.exchange import Exchange
+from bot.storage.exchange_store import Slice
+
+HTML = "text/html; charset=utf-8"
+# As many questions and answers are shown at a time; the others are a tap away.
+SHOWN = 30
+
+
+class PageRoutes:
+    """Answers the page's requests."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        exchanges: Exchanges,
+        view: PageView,
+        cookie: PageCookie,
+        *,
+        channel: str,
+    ) -> None:
+        """Takes who answers, what shows the answers, and who knows the browsers."""
+        self._settings = settings
+        self._exchanges = exchanges
+        self._view = view
+        self._cookie = cookie
+        self._channel = channel
+
+    async def show(self, request: Request) -> HTTPResponse:
+        """The page, with what was said last."""
+        return await self._page(request)
+
+    async def take_form(self, request: Request) -> HTTPResponse:
+        """Does what a form of the page wants, where there is no JavaScript."""
+        content = form_of(request, self._settings)
+        conversation, wish = self._cookie.conversation(request), content.get("do")
+        if wish == "forget":
+            await self._exchanges.forget(conversation)
+        if wish in {"forget", "new"}:
+            told = "?told=forgotten" if wish == "forget" else ""
+            return self._cookie.begin_anew(redirect(f"/chat{told}", status=303))
+        if wish == "rate":
+            question_id, helpful, comment = rating_in(content)
+            await self._exchanges.rate(
+                conversation, question_id, helpful=helpful, comment=comment
+            )
+        else:
+            question_id = (await self._asked(request, *question_in(content))).id
+        return redirect(f"/chat#{question_id}", status=303)
+
+    async def said(self, request: Request) -> HTTPResponse:
+        """What was said last, or before a question."""
+        conversation = self._cookie.conversation(request)
+        said = await self._exchanges.last(conversation, SHOWN, before=_before(request))
+        return json(
+            {
+                "exchanges": [shown_exchange(one) for one in said.exchanges],
+                "ratings": await self._exchanges.ratings(conversation, said),
+                "has_earlier": said.has_earlier,
+            }
+        )
+
+    async def ask(self, request: Request) -> HTTPResponse:
+        """The answer to a question."""
+        asked = question_in(json_of(request, self._settings))
+        return json(shown_exchange(await self._asked(request, *asked)))
+
+    async def rate(self, request: Request) -> HTTPResponse:
+        """Keeps what somebody thinks of an answer."""
+        question_id, helpful, comment = rating_in(json_of(request, self._settings))
+        conversation = self._cookie.conversation(request)
+        await self._exchanges.rate(
+            conversation, question_id, helpful=helpful, comment=comment
+        )
+        return json({})
+
+    async def forget(self, request: Request) -> HTTPResponse:
+        """Deletes the conversation, and begins another."""
+        json_of(request, self._settings)
+        await self._exchanges.forget(self._cookie.conversation(request))
+        return self._cookie.begin_anew(json({}))
+
+    async def begin_anew(self, request: Request) -> HTTPResponse:
+        """Begins another conversation."""
+        json_of(request, self._settings)
+        return self._cookie.begin_anew(json({}))
+
+    async def file(self, _: Request, name: str) -> HTTPResponse:
+        """One of the page's own files."""
+        found = self._view.file(name)
+        if found is None:
+            raise Refused("unknown", 404)
+        content, content_type = found
+        return raw(content, content_type=content_type)
+
+    async def refuse(self, request: Request, refused: Refused) -> HTTPResponse:
+        """Says why a request is not served, in the form that it was made in."""
+        # Another site's form comes without the reader's cookie; the page would bring
+        # a new one, and so take their conversation from them.
+        if request.path == "/chat" and refused.status != 403:
+            return await self._page(request, told=refused.reason, status=refused.status)
+        notice = await asyncio.to_thread(notice_for, text_in(request))
+        content = {"problem": self._view.problem(refused.reason)}
+        return json(
+            content | ({"notice": shown(notice)} if notice else {}),
+            status=refused.status,
+        )
+
+    async def _page(
+        self, request: Request, *, told: str = "", status: int = 200
+    ) -> HTTPResponse:
+        known, before = self._cookie.read(request), _before(request)
+        said, ratings = Slice(), {}
+        if known and status < 500:
+            _, conversation = known
+            said = await self._exchanges.last(conversation, SHOWN, before=before)
+            ratings = await self._exchanges.ratings(conversation, said)
+        if not said.exchanges:
+            told = told or request.args.get("told", "")
+        typed = _typed(request)
+        notice = await asyncio.to_thread(notice_for, typed) if status >= 400 else None
+        token = known[0] if known else self._cookie.new()
+        page = self._view.page(
+            token,
+            said,
+            ratings,
+            is_latest=before is None,
+            told=told,
+            typed=typed,
+            notice=notice,
+        )
+        return self._cookie.keep(raw(page, status=status, content_type=HTML), token)
+
+    async def _asked(self, request: Request, question_id: str, text: str) -> Exchange:
+        conversation = self._cookie.conversation(request)
+        address = str(request.remote_addr or request.ip)
+        asker = Asker(self._channel, conversation, address)
+        return await self._exchanges.ask(asker, text, question_id)
+
+
+def _before(request: Request) -> str | None:
+    """The question before which the conversation is asked for, if one is named."""
+    question_id = request.args.get("before", "")
+    return question_id if QUESTION_ID.fullmatch(question_id) else None
+
+
+def _typed(request: Request) -> str:
+    """What is to stand in the field for the question.
+
+    One that could not be answered is given back; a link may bring another.
+    """
+    fields = request.form if request.method == "POST" else request.args
+    name = "text" if request.method == "POST" else "question"
+    return storable(str((fields or {}).get(name, "")))

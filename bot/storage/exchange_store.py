@@ -1,0 +1,103 @@
+"""Keeps what was asked and answered."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.replies.reply import Reply
+from bot.storage.database import Database
+from bot.storage.exchange import Exchange
+from bot.storage.tables import EXCHANGES
+
+COLUMNS = EXCHANGES.c
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Exchanges that follow each other in a conversation."""
+
+    exchanges: tuple[Exchange, ...] = ()
+    # Whether there are some before these.
+    has_earlier: bool = False
+
+
+class ExchangeStore:
+    """One row for each exchange; what is read is bounded, however long they talk."""
+
+    def __init__(self, database: Database) -> None:
+        """Takes where the rows are."""
+        self._database = database
+
+    async def add(self, conversation: str, exchange: Exchange) -> None:
+        """Keeps an exchange as the last of its conversation.
+
+        Raises:
+            StoreError: it cannot be kept.
+        """
+        row = row_of(conversation, exchange)
+        await self._database.run(lambda c: c.execute(EXCHANGES.insert(), row))
+
+    async def one(self, conversation: str, question_id: str) -> Exchange | None:
+        """The exchange that a question's id belongs to, if there is one.
+
+        Raises:
+            StoreError: nothing can be read.
+        """
+        wanted = sa.select(EXCHANGES).where(
+            COLUMNS.conversation == conversation, COLUMNS.question_id == question_id
+        )
+        row = await self._database.run(lambda c: c.execute(wanted).first())
+        return _exchange(row) if row else None
+
+    async def last(
+        self, conversation: str, limit: int, *, before: str | None = None
+    ) -> Slice:
+        """The last exchanges of a conversation, in order.
+
+        Args:
+            conversation: Whose.
+            limit: How many at most.
+            before: The id of a question; those before it are meant.
+
+        Raises:
+            StoreError: nothing can be read.
+        """
+        rows = await self._database.run(lambda c: _last(c, conversation, limit, before))
+        return Slice(tuple(map(_exchange, reversed(rows[:limit]))), len(rows) > limit)
+
+
+def row_of(conversation: str, exchange: Exchange) -> dict[str, Any]:
+    """An exchange as a row of its table."""
+    replies = [reply.as_data() for reply in exchange.replies]
+    return {
+        "conversation": conversation,
+        "question_id": exchange.id,
+        "channel": exchange.channel,
+        "time": exchange.time,
+        "question": exchange.question,
+        "replies": json.dumps(replies, ensure_ascii=False),
+    }
+
+
+def _last(
+    connection: Connection, conversation: str, limit: int, before: str | None
+) -> Sequence[Any]:
+    """As many rows and one more, the last one first."""
+    wanted = sa.select(EXCHANGES).where(COLUMNS.conversation == conversation)
+    if before is not None:
+        number = sa.select(COLUMNS.number).where(
+            COLUMNS.conversation == conversation, COLUMNS.question_id == before
+        )
+        wanted = wanted.where(COLUMNS.number < number.scalar_subquery())
+    ordered = wanted.order_by(COLUMNS.number.desc()).limit(limit + 1)
+    rows: Sequence[Any] = connection.execute(ordered).all()
+    return rows
+
+
+def _exchange(row: Any) -> Exchange:
+    replies = tuple(map(Reply.from_data, json.loads(row.replies)))
+    return Exchange(row.question_id, row.question, replies, row.channel, row.time)

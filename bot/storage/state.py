@@ -1,0 +1,133 @@
+"""Everything that is remembered beyond one message, opened in one place.
+
+What is here is for one machine: SQLite in a file, or in memory, and locks and limits in
+the process. Several servers have to share each of these: another kind of it, with the
+same methods, then takes its place here and nowhere else.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.dialogue_store import DialogueStore
+from bot.storage.exchange_store import ExchangeStore
+from bot.storage.locks import Locks
+from bot.storage.rate_limit import RateLimit
+from bot.storage.rating_store import RatingStore
+from bot.storage.secret import new_secret, secret_in
+from bot.storage.tables import DIALOGUES, EXCHANGES, RATINGS
+
+logger = logging.getLogger(__name__)
+
+# In seconds.
+HOUR = 3_600
+DAY = 24 * HOUR
+# As many conversations are deleted at a time: others want the database too.
+AT_A_TIME = 100
+
+
+@dataclass(frozen=True)
+class State:
+    """Conversations, ratings, limits, locks and the secret."""
+
+    database: Database
+    dialogues: DialogueStore
+    exchanges: ExchangeStore
+    ratings: RatingStore
+    locks: Locks
+    # How many messages one conversation, and one address, may send.
+    conversation_limit: RateLimit
+    address_limit: RateLimit
+    secret: bytes
+
+    @classmethod
+    def in_folder(cls, settings: Settings) -> "State":
+        """The state that outlives the server, in the folder that the settings name.
+
+        Raises:
+            StoreError: the folder cannot be written to, or its database is damaged.
+            SecretError: the secret in it is damaged.
+        """
+        database = Database.in_file(settings.state)
+        return cls._over(database, settings, secret_in(settings.state))
+
+    @classmethod
+    def in_memory(cls, settings: Settings | None = None) -> "State":
+        """A state that is gone with the process."""
+        return cls._over(Database.in_memory(), settings or Settings(), new_secret())
+
+    @classmethod
+    def _over(cls, database: Database, settings: Settings, secret: bytes) -> "State":
+        return cls(
+            database,
+            DialogueStore(database),
+            ExchangeStore(database),
+            RatingStore(database),
+            Locks(),
+            RateLimit(settings.conversation_rate),
+            RateLimit(settings.address_rate),
+            secret,
+        )
+
+    async def forget(self, *conversations: str) -> None:
+        """Deletes all that is kept of conversations.
+
+        Raises:
+            StoreError: it cannot be deleted.
+        """
+        await self.database.run(lambda c: _delete(c, conversations))
+        await self.database.empty_log()
+
+    async def forget_silent(self, days: int) -> None:
+        """Deletes the conversations in which nothing was said for so many days.
+
+        Raises:
+            StoreError: they cannot be deleted.
+        """
+        before = time.time() - days * DAY
+        while await self.database.run(lambda c: _delete(c, _silent(c, before))):
+            pass
+        await self.database.empty_log()
+
+    async def forget_silent_every_hour(self, days: int) -> None:
+        """The same again and again, until it is cancelled."""
+        while True:
+            try:
+                await self.forget_silent(days)
+            except Exception:
+                # It is tried again; the promise to delete does not end with a failure.
+                logger.exception("Old conversations could not be deleted.")
+            await asyncio.sleep(HOUR)
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self.database.close()
+
+
+def _delete(connection: Connection, conversations: Sequence[str]) -> int:
+    """Deletes conversations, and says how many."""
+    for table in (DIALOGUES, EXCHANGES, RATINGS):
+        these = table.c.conversation.in_(conversations)
+        connection.execute(table.delete().where(these))
+    return len(conversations)
+
+
+def _silent(connection: Connection, before: float) -> list[str]:
+    """Some of the conversations in which nothing was said since then."""
+    times = sa.union_all(
+        *(sa.select(t.c.conversation, t.c.time) for t in (DIALOGUES, EXCHANGES))
+    ).subquery()
+    silent = (
+        sa.select(times.c.conversation)
+        .group_by(times.c.conversation)
+        .having(sa.func.max(times.c.time) < before)
+        .limit(AT_A_TIME)
+    )
+    return [str(row.conversation) for row in connection.execute(silent)]

@@ -1,0 +1,51 @@
+"""The tables of the database."""
+
+import sqlalchemy as sa
+
+METADATA = sa.MetaData()
+
+# What a channel may call a conversation is as long as this at most.
+LONGEST_NAME = 255
+_NAME = sa.String(LONGEST_NAME)
+
+# One row for each question that was answered, with the answer as it was given.
+EXCHANGES = sa.Table(
+    "exchanges",
+    METADATA,
+    # Goes up with time; a conversation is read back in this order.
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("conversation", _NAME, nullable=False),
+    sa.Column("question_id", _NAME, nullable=False),
+    sa.Column("channel", sa.String(32), nullable=False),
+    # In seconds since 1970.
+    sa.Column("time", sa.Float, nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    # A list of replies, as JSON.
+    sa.Column("replies", sa.Text, nullable=False),
+    sa.UniqueConstraint("conversation", "question_id"),
+    sa.Index("exchanges_in_order", "conversation", "number"),
+)
+
+# What a conversation was about: one row for each, replaced with every message.
+DIALOGUES = sa.Table(
+    "dialogues",
+    METADATA,
+    sa.Column("conversation", _NAME, primary_key=True),
+    sa.Column("time", sa.Float, nullable=False, index=True),
+    # Slots, and the events of the last turns, as JSON.
+    sa.Column("state", sa.Text, nullable=False),
+)
+
+# One person's thumb for one answer, with the question it was given to.
+RATINGS = sa.Table(
+    "ratings",
+    METADATA,
+    sa.Column("conversation", _NAME, primary_key=True),
+    # Who changes their mind has one rating all the same.
+    sa.Column("question_id", _NAME, primary_key=True),
+    sa.Column("time", sa.Float, nullable=False),
+    sa.Column("helpful", sa.Boolean, nullable=False),
+    sa.Column("comment", sa.Text, nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("answer", sa.Text, nullable=False),
+)

@@ -1,0 +1,89 @@
+import { copyOf, find, words } from "./elements.js";
+
+// Questions and answers, made of copies of the page's templates.
+export class Messages {
+  constructor() {
+    this.list = find("#messages");
+  }
+
+  get ids() {
+    return [...this.list.querySelectorAll(".asked")].map((asked) => asked.id);
+  }
+
+  // At the end, or before an item of the list.
+  add(exchange, helped = null, before = null) {
+    const items = copyOf("exchange");
+    const asked = find(".asked", items);
+    const replied = find(".replied", items);
+    asked.id = exchange.id;
+    find(".words", asked).textContent = exchange.question;
+    replied.dataset.question = exchange.id;
+    const rating = find(".rating", replied);
+    find("[name=id]", rating).value = exchange.id;
+    rating.before(...exchange.replies.map((reply) => this.answer(reply)));
+    this.list.insertBefore(items, before);
+    if (helped !== null) this.showRating(rating, helped);
+    return { asked, replied };
+  }
+
+  addEarlier(exchanges, ratings) {
+    const first = this.list.firstElementChild;
+    for (const exchange of exchanges) {
+      this.add(exchange, ratings[exchange.id] ?? null, first);
+    }
+  }
+
+  showRating(form, helped) {
+    for (const button of form.querySelectorAll("[name=helpful]")) {
+      button.setAttribute("aria-pressed", String((button.value === "yes") === helped));
+    }
+    find(".thanks", form).textContent = words("thanks");
+  }
+
+  clear() {
+    this.list.replaceChildren();
+  }
+
+  answer(reply) {
+    const answer = document.createElement("div");
+    answer.className = "answer";
+    answer.dataset.outcome = reply.outcome;
+    if (reply.outcome === "emergency") answer.setAttribute("role", "alert");
+    if (find(`#badge-${reply.outcome || "none"}`)) {
+      answer.append(copyOf(`badge-${reply.outcome}`));
+    }
+    answer.append(...reply.parts.map((part) => this._part(part)));
+    if (reply.choices.length) answer.append(this._choices(reply.choices));
+    return answer;
+  }
+
+  _part(part) {
+    if (part.kind !== "quote") {
+      const line = copyOf("part-words");
+      find("p", line).className = `part ${part.kind}`;
+      find("p", line).textContent = part.text;
+      return line;
+    }
+    const quote = copyOf("part-quote");
+    find("p", quote).textContent = part.text;
+    for (const element of quote.querySelectorAll("[data-start]")) {
+      element.dataset.start = part.start;
+      element.dataset.end = part.end;
+    }
+    find(".show", quote).href = `#sentence-${part.sentence}`;
+    return quote;
+  }
+
+  _choices(titles) {
+    const form = copyOf("choices");
+    const first = find("li", form);
+    const items = titles.map((title) => {
+      const item = first.cloneNode(true);
+      find("button", item).textContent = title;
+      find("button", item).value = title;
+      return item;
+    });
+    first.replaceWith(...items);
+    return form;
+  }
+}
