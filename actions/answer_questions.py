@@ -1,11 +1,10 @@
 """Answers the questions of a message, one after the other."""
 
 from actions.turn import ReplyingAction, Turn
-from bot.document import Outcome, Passage
+from bot.document import Outcome
+from bot.understanding.dialogue_state import explained_term
+from bot.understanding.intent import MEANING, OTHER_CONDITION, Intent, Kind
 from bot.understanding.questions import Question
-from bot.understanding.subject import names_subject
-
-NOT_COVERED = "not_covered_"
 
 
 class ActionAnswerQuestions(ReplyingAction):
@@ -24,24 +23,43 @@ class ActionAnswerQuestions(ReplyingAction):
 def answer_question(turn: Turn, question: Question) -> None:
     """Replies to one question in the light of the conversation."""
     intent = question.best.intent
-    passage = turn.library.by_intent.get(intent)
-    if intent == "other_condition" or turn.thread.means_other_condition(question):
+    passage = turn.page.passage_for(intent)
+    if _is_elsewhere(turn, question, intent):
         turn.decline(Outcome.OTHER_CONDITION, "say_other_condition")
-    elif intent == "personal_advice" and passage:
-        _refer_to_provider(turn, question, passage)
-    elif intent.startswith(NOT_COVERED):
-        topic = turn.wording.text(f"say_topic_{intent[len(NOT_COVERED) :]}")
+    elif intent.kind is Kind.PERSONAL:
+        _refer_to_provider(turn, question, intent)
+    elif intent.kind is Kind.NOT_COVERED:
+        topic = turn.page.wording.text(f"say_topic_{intent.topic}")
         turn.decline(Outcome.NOT_COVERED, "say_not_covered", topic=topic)
+    elif intent == MEANING:
+        explain(turn, question)
     elif passage:
         turn.quote(passage)
     else:
         turn.decline(Outcome.UNCLEAR, "say_not_understood")
 
 
-def _refer_to_provider(turn: Turn, question: Question, passage: Passage) -> None:
+def explain(turn: Turn, question: Question) -> None:
+    """Quotes the passage that explains a word."""
+    found = explained_term(question.text, turn.page.quotable)
+    if found:
+        turn.quote(found[1])
+    else:
+        turn.decline(Outcome.NOT_COVERED, "say_word_not_explained")
+
+
+def _is_elsewhere(turn: Turn, question: Question, intent: Intent) -> bool:
+    """Whether it is about another condition, by itself or by what was said before."""
+    subject = turn.page.subject
+    return intent == OTHER_CONDITION or turn.dialogue.means_other_condition(
+        question, subject
+    )
+
+
+def _refer_to_provider(turn: Turn, question: Question, intent: Intent) -> None:
     """Leaves a decision to the provider; quotes only what is surely on the subject."""
-    outcome = Outcome.PERSONAL_ADVICE
-    if names_subject(question.text):
+    passage, outcome = turn.page.passage_for(intent), Outcome.PERSONAL_ADVICE
+    if passage and turn.page.subject.is_named_in(question.text):
         turn.quote(passage, lead="say_personal_advice_quote", outcome=outcome)
     else:
         turn.decline(outcome, "say_personal_advice")

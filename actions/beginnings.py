@@ -2,7 +2,7 @@
 
 from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome
-from bot.understanding.thread import Thread
+from bot.understanding.dialogue_state import DialogueState
 
 
 class ActionSayWhatItCanDo(ReplyingAction):
@@ -15,8 +15,8 @@ class ActionSayWhatItCanDo(ReplyingAction):
     def reply(self, turn: Turn) -> None:
         """Says it, and brings the conversation back to the subject."""
         turn.decline(Outcome.SMALL_TALK, "say_bot_help")
-        before = turn.thread
-        turn.thread = Thread(before.passage, before.told)
+        before = turn.dialogue
+        turn.dialogue = DialogueState(before.passage, before.quoted)
 
 
 class ActionStartOver(ReplyingAction):
@@ -27,6 +27,6 @@ class ActionStartOver(ReplyingAction):
         return "action_start_over"
 
     def reply(self, turn: Turn) -> None:
-        """Says so, and begins with an empty thread."""
+        """Says so, and remembers nothing."""
         turn.decline(Outcome.SMALL_TALK, "say_start_over")
-        turn.thread = Thread()
+        turn.dialogue = DialogueState()

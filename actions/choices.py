@@ -3,8 +3,9 @@
 from actions.answer_questions import answer_question
 from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome
-from bot.understanding.intents import Candidate
-from bot.understanding.interpretation import chosen_number
+from bot.understanding.choices import chosen_number
+from bot.understanding.intent import Intent, Kind
+from bot.understanding.intent_model import Candidate
 from bot.understanding.questions import Question
 
 MOST_CHOICES = 3
@@ -33,10 +34,10 @@ class ActionTakeChoice(ReplyingAction):
 
     def reply(self, turn: Turn) -> None:
         """Answers it, or says that there was nothing to choose from."""
-        offered = turn.thread.offered
-        number = chosen_number(turn.text) or 0
+        offered = turn.dialogue.offered
+        number = chosen_number(turn.text, turn.page.english) or 0
         if 1 <= number <= len(offered):
-            chosen = Candidate(offered[number - 1], 1.0)
+            chosen = Candidate(Intent(offered[number - 1]), 1.0)
             answer_question(turn, Question(turn.text, (chosen,)))
         else:
             turn.decline(Outcome.UNCLEAR, "say_no_such_choice", offered=offered)
@@ -47,7 +48,7 @@ def _nearest(turn: Turn) -> tuple[str, ...]:
     by_passage: dict[str, str] = {}
     for question in turn.questions:
         for candidate in question.ranking:
-            passage = turn.library.by_intent.get(candidate.intent)
-            if passage and candidate.intent.startswith("ask_"):
+            passage = turn.page.passage_for(candidate.intent)
+            if passage and candidate.intent.kind is Kind.ASK:
                 by_passage.setdefault(passage.name, candidate.intent)
     return tuple(by_passage.values())[:MOST_CHOICES]

@@ -3,7 +3,7 @@
 from actions.answer_questions import answer_question
 from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome
-from bot.understanding.urgency import EMERGENCY, OTHER_EMERGENCY
+from bot.understanding.intent import EMERGENCY, OTHER_EMERGENCY
 
 
 class ActionGiveEmergencyNotice(ReplyingAction):
@@ -16,21 +16,22 @@ class ActionGiveEmergencyNotice(ReplyingAction):
     def reply(self, turn: Turn) -> None:
         """Sends for help before anything else.
 
-        The text's own sentence follows where it speaks of such an emergency.
+        The text's own sentence follows where it speaks of such an emergency; a text
+        that speaks of none is no reason to stay silent.
         """
-        before = turn.thread
-        if turn.intent == OTHER_EMERGENCY:
+        before = turn.dialogue
+        passage = turn.page.passage_for(EMERGENCY)
+        if turn.intent == OTHER_EMERGENCY or passage is None:
             turn.decline(Outcome.EMERGENCY, "say_other_emergency")
         else:
-            passage = turn.library.by_intent[EMERGENCY]
             turn.quote(
                 passage,
                 lead="say_emergency",
                 outcome=Outcome.EMERGENCY,
                 before=_call_in_own_language(turn),
             )
-        # The notice does not break the thread: "why?" still means what was asked.
-        turn.thread = before
+        # The notice does not break the dialogue: "why?" still means what was asked.
+        turn.dialogue = before
         for question in turn.questions:
             answer_question(turn, question)
 

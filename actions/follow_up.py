@@ -1,14 +1,23 @@
 """Takes up what was quoted before."""
 
-from actions.answer_questions import answer_question
+from actions.answer_questions import answer_question, explain
 from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome, Passage
+from bot.understanding.intent import (
+    CORRECTION,
+    MEANING,
+    MORE,
+    REPEAT,
+    WHERE,
+    WHICH,
+    WHY,
+    Intent,
+    is_part,
+)
 from bot.understanding.questions import Question
-from bot.understanding.thread import explained_term
 
-# What a wish that stands in a correction can be.
-WISHES = ("ask_", "not_covered_", "personal_advice", "other_condition")
-NO_WISH = "ask_meaning"
+# How the passage is introduced that is quoted once more.
+AGAIN = {WHERE: "say_where", REPEAT: "say_again"}
 
 
 class ActionFollowUp(ReplyingAction):
@@ -26,35 +35,30 @@ class ActionFollowUp(ReplyingAction):
 
 def _follow_up(turn: Turn, question: Question) -> None:
     intent = question.best.intent
-    if intent == "correction":
+    if intent == CORRECTION:
         _take_up_wish(turn, question)
-    elif intent == "ask_meaning":
-        _explain(turn, question)
-    elif turn.thread.elsewhere:
+    elif intent == MEANING:
+        explain(turn, question)
+    elif turn.dialogue.elsewhere:
         turn.decline(Outcome.OTHER_CONDITION, "say_other_condition")
-    elif turn.thread.passage is None:
+    elif turn.dialogue.passage is None:
         turn.decline(Outcome.UNCLEAR, "say_nothing_before")
     else:
-        _continue(turn, intent, turn.thread.passage)
+        _continue(turn, intent, turn.dialogue.passage)
 
 
-def _continue(turn: Turn, intent: str, name: str) -> None:
+def _continue(turn: Turn, intent: Intent, name: str) -> None:
     """Follows up on the passage of that name, the last one quoted."""
-    library, thread = turn.library, turn.thread
-    last = library.passage(name)
-    if intent == "follow_more":
-        _quote_or_decline(turn, thread.next_passage(library), "say_nothing_more")
-    elif intent == "follow_why":
-        _quote_or_decline(turn, thread.reason(library), "say_no_reason")
-    elif intent == "follow_which" and not library.announces_list(last):
+    quotable, dialogue = turn.page.quotable, turn.dialogue
+    last = quotable.passage(name)
+    if intent == MORE:
+        _quote_or_decline(turn, dialogue.next_passage(quotable), "say_nothing_more")
+    elif intent == WHY:
+        _quote_or_decline(turn, dialogue.reason(quotable), "say_no_reason")
+    elif intent == WHICH and not quotable.announces_list(last):
         turn.decline(Outcome.NOT_COVERED, "say_no_details")
     else:
-        turn.quote(last, lead=_again(intent))
-
-
-def _again(intent: str) -> str | None:
-    """How the passage is introduced that is quoted once more."""
-    return {"follow_where": "say_where", "follow_repeat": "say_again"}.get(intent)
+        turn.quote(last, lead=AGAIN.get(intent))
 
 
 def _quote_or_decline(turn: Turn, passage: Passage | None, response: str) -> None:
@@ -66,17 +70,8 @@ def _quote_or_decline(turn: Turn, passage: Passage | None, response: str) -> Non
 
 def _take_up_wish(turn: Turn, question: Question) -> None:
     """Answers what is wished for in "no, I meant …"."""
-    wish = question.only(lambda i: i.startswith(WISHES) and i != NO_WISH)
+    wish = question.only(lambda intent: is_part(intent) and intent != MEANING)
     if wish:
         answer_question(turn, wish)
     else:
         turn.decline(Outcome.UNCLEAR, "say_what_did_you_mean")
-
-
-def _explain(turn: Turn, question: Question) -> None:
-    """Quotes the passage that explains a word."""
-    found = explained_term(question.text, turn.library)
-    if found:
-        turn.quote(found[1])
-    else:
-        turn.decline(Outcome.NOT_COVERED, "say_word_not_explained")

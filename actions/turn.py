@@ -8,15 +8,16 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.document import Library, Outcome, Passage, load_library
+from bot.document import Outcome, Passage
+from bot.page.page import Page, load_page
 from bot.replies.composing import Composer
 from bot.replies.plain_text import as_text
 from bot.replies.reply import Reply
-from bot.replies.wording import load_wording
+from bot.understanding.dialogue_state import DialogueState
+from bot.understanding.intent import Intent
 from bot.understanding.questions import Question
-from bot.understanding.thread import Thread
 
-THREAD_SLOT = "thread"
+DIALOGUE_SLOT = "dialogue"
 
 
 class Turn:
@@ -26,14 +27,13 @@ class Turn:
         self,
         dispatcher: CollectingDispatcher,
         tracker: Tracker,
-        library: Library | None = None,
+        page: Page,
     ) -> None:
-        """Takes what Rasa hands to an action, and the library to quote from."""
-        self.library = library or load_library()
-        self.wording = load_wording()
-        self._composer = Composer(self.library, self.wording)
-        kept = Thread.from_slot(tracker.get_slot(THREAD_SLOT))
-        self.thread = kept.known_to(self.library)
+        """Takes what Rasa hands to an action, and the page to quote from."""
+        self.page = page
+        self._composer = Composer(page.quotable, page.wording)
+        kept = DialogueState.from_slot(tracker.get_slot(DIALOGUE_SLOT))
+        self.dialogue = kept.known_to(self.page.quotable)
         self._dispatcher = dispatcher
         self._message: dict[str, Any] = tracker.latest_message
         self._quoted: set[str] = set()
@@ -49,9 +49,9 @@ class Turn:
         return str(self._message.get("text") or "")
 
     @property
-    def intent(self) -> str:
+    def intent(self) -> Intent:
         """What the message is."""
-        return str((self._message.get("intent") or {}).get("name"))
+        return Intent((self._message.get("intent") or {}).get("name"))
 
     @property
     def cry_language(self) -> str | None:
@@ -60,7 +60,7 @@ class Turn:
 
     def events(self) -> list[EventType]:
         """What Rasa has to remember."""
-        return [SlotSet(THREAD_SLOT, self.thread.to_slot())]
+        return [SlotSet(DIALOGUE_SLOT, self.dialogue.to_slot())]
 
     def quote(
         self,
@@ -78,8 +78,8 @@ class Turn:
             outcome: What to call the answer, where it is no plain one.
             before: The words that come before everything else.
         """
-        told = frozenset(self._quoted)
-        answer = self.library.answer(passage, outcome=outcome, told=told)
+        quoted = frozenset(self._quoted)
+        answer = self.page.quotable.answer(passage, outcome=outcome, quoted=quoted)
         lead = lead or f"say_about_{passage.name}"
         if answer.quotes:
             first = [] if self._quoted else self._composer.reading(self._corrections())
@@ -89,7 +89,7 @@ class Turn:
         else:
             self._say(self._composer.as_quoted_above(answer, lead=lead))
         self._quoted |= {sentence.name for sentence in passage.sentences}
-        self.thread = self.thread.after_quoting(passage.name)
+        self.dialogue = self.dialogue.after_quoting(passage.name)
 
     def decline(
         self,
@@ -108,17 +108,19 @@ class Turn:
             values: What the words are filled in with.
         """
         said = self._composer.words(words, **values)
-        choices = [self.library.by_intent[intent].name for intent in offered]
+        choices = [self.page.quotable.by_intent[intent].name for intent in offered]
         self._say(self._composer.saying(outcome, said, choices))
         elsewhere = outcome is Outcome.OTHER_CONDITION
-        self.thread = replace(
-            self.thread, offered=offered, elsewhere=elsewhere or self.thread.elsewhere
+        self.dialogue = replace(
+            self.dialogue,
+            offered=offered,
+            elsewhere=elsewhere or self.dialogue.elsewhere,
         )
 
     def _say(self, reply: Reply) -> None:
         """Sends one message: its text, and the same reply as data."""
         self._dispatcher.utter_message(
-            text=as_text(reply, self.wording),
+            text=as_text(reply, self.page.wording),
             # The payload is what the reader would type: no command comes of a button.
             buttons=[{"title": t, "payload": t} for t in reply.choices],
             json_message=reply.as_data(),
@@ -134,6 +136,10 @@ class Turn:
 class ReplyingAction(Action, ABC):
     """An action that replies, and remembers what the reply was about."""
 
+    def __init__(self, page: Page | None = None) -> None:
+        """Takes the page to quote from; Rasa makes actions without one."""
+        self._page = page or load_page()
+
     def run(
         self,
         dispatcher: CollectingDispatcher,
@@ -141,7 +147,7 @@ class ReplyingAction(Action, ABC):
         domain: dict[str, Any],
     ) -> list[EventType]:
         """Replies, and returns what Rasa has to remember."""
-        turn = Turn(dispatcher, tracker)
+        turn = Turn(dispatcher, tracker, self._page)
         self.reply(turn)
         return turn.events()
 

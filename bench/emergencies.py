@@ -20,14 +20,13 @@ from rich.table import Table
 from bench.setups import training_questions
 from bot.components.intent_ranker import IntentRanker
 from bot.components.message_interpreter import MessageInterpreter
-from bot.document import load_library
+from bot.page.page import Page, load_page
 from bot.understanding.cleaning import clean
 from bot.understanding.encoder import SentenceEncoder, Vectors
-from bot.understanding.intents import IntentModel
+from bot.understanding.intent import CRISIS
+from bot.understanding.intent_model import IntentModel
 from bot.understanding.interpretation import Interpreter
 from bot.understanding.questions import Question, Thresholds
-from bot.understanding.sign_loading import load_signs
-from bot.understanding.signs import Signs
 from bot.understanding.spelling import Speller
 from bot.understanding.splitting import Clause, QuestionSplitter
 from bot.understanding.urgency import EMERGENCIES, alarms
@@ -35,8 +34,6 @@ from bot.understanding.urgency import EMERGENCIES, alarms
 FOLDS = 4
 CORES = 2
 SURE = (0.5, 0.4, 0.3)
-# Answered with people who can help, but by other words than the notice.
-CRISIS = "in_crisis"
 
 
 @dataclass(frozen=True)
@@ -59,11 +56,11 @@ class Heard:
 class Listener:
     """Reads messages as the pipeline does, with any classifier at its end."""
 
-    def __init__(self, speller: Speller, signs: Signs) -> None:
-        """Takes what reads misspelt words, and the warning signs."""
+    def __init__(self, speller: Speller, page: Page) -> None:
+        """Takes what reads misspelt words, and the page whose signs are looked for."""
         self._speller = speller
-        self._signs = signs
-        self._splitter = QuestionSplitter()
+        self._signs = page.signs
+        self._splitter = QuestionSplitter(page.subject, page.english)
         self._encoder = SentenceEncoder(cores=CORES)
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
@@ -93,7 +90,9 @@ def held_out(labelled: Path) -> Iterator[Heard]:
     """Each labelled message, heard by a classifier that had not learned it."""
     learned, intents = training_questions()
     texts = [clean(text) for text in learned]
-    listener = Listener(Speller.learn(load_library().source.text, texts), load_signs())
+    page = load_page()
+    speller = Speller.learn(page.quotable.source.text, texts, page.shorthand)
+    listener = Listener(speller, page)
     vectors, defaults = listener.vectors(texts), IntentRanker.get_default_config()
     rows = map(json.loads, labelled.read_text(encoding="utf-8").splitlines())
     wanted = {clean(row["text"]) for row in rows}
@@ -118,18 +117,24 @@ def main() -> None:
     options = parser.parse_args()
     heard = [one for one in held_out(options.labelled) if one.intent != CRISIS]
     table = Table("sure", "cries", "missed", "others", "taken for cries")
-    console = Console()
+    console, page = Console(), load_page()
     for sure in SURE:
-        signs = dataclasses.replace(load_signs(), sure=sure)
+        signs = dataclasses.replace(page.signs, sure=sure)
         thresholds = Thresholds(**MessageInterpreter.get_default_config())
-        interpreter = Interpreter(load_library(), signs, thresholds)
+        interpreter = Interpreter(
+            page.quotable,
+            signs=signs,
+            subject=page.subject,
+            english=page.english,
+            thresholds=thresholds,
+        )
         cries = [one for one in heard if one.intent in EMERGENCIES]
         others = [one for one in heard if one.intent not in EMERGENCIES]
         missed = [one for one in cries if not one.is_urgent(interpreter)]
         taken = [one for one in others if one.is_urgent(interpreter)]
         counts = (len(cries), len(missed), len(others), len(taken))
         table.add_row(str(sure), *map(str, counts))
-        if options.show and sure == load_signs().sure:
+        if options.show and sure == page.signs.sure:
             for one in (*missed, *taken):
                 console.print(f"{one.intent}: {one.whole.text}", markup=False)
     console.print(table)

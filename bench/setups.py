@@ -26,12 +26,12 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion
 
-from bot.document import load_library
 from bot.evaluation.cases import Case, load_cases
 from bot.evaluation.judging import Judge
+from bot.page.page import load_page
 from bot.replies.reply import Reply
 from bot.understanding.encoder import ENCODER_FOLDER, SentenceEncoder
-from bot.understanding.intents import ROUNDS, SCALE
+from bot.understanding.intent_model import ROUNDS, SCALE
 
 PROJECT = Path(__file__).parents[1]
 # Below it a set-up gives no quote; the same for all.
@@ -112,9 +112,9 @@ def words_only(
 
 def main(questions: Path, encoders: dict[str, Path], *, with_diet: bool) -> None:
     """Asks every set-up and prints the table."""
-    console, library = Console(), load_library()
+    console, quotable = Console(), load_page().quotable
     texts, intents = training_questions()
-    cases = [c for c in load_cases(questions, library) if _is_plain(c)]
+    cases = [c for c in load_cases(questions, quotable) if _is_plain(c)]
     asked = [case.turns[0].text for case in cases]
     ours = Encoded(ENCODER_FOLDER)
     setups: dict[str, Setup] = {
@@ -152,14 +152,14 @@ def training_questions() -> tuple[list[str], list[str]]:
 
 def _shares(cases: Sequence[Case], answers: Answers) -> dict[str, float]:
     """The share that is right, by kind and of all; and of wrong quotes."""
-    library = load_library()
-    judge, right = Judge(library), defaultdict(list)
+    quotable = load_page().quotable
+    judge, right = Judge(load_page()), defaultdict(list)
     wrong = []
     for case, (intent, sure) in zip(cases, answers, strict=True):
-        passage = library.by_intent.get(intent) if sure >= THRESHOLD else None
+        passage = quotable.by_intent.get(intent) if sure >= THRESHOLD else None
         reply: dict[str, Any] = {"text": intent, "custom": {}}
         if passage:
-            answer = library.answer(passage)
+            answer = quotable.answer(passage)
             quoting = Reply(answer.outcome, answer.quotes, gap=answer.gap)
             reply["custom"] = quoting.as_data()
         (turn,) = case.turns

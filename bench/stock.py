@@ -13,15 +13,15 @@ from typing import Any
 
 import yaml
 
-from bot.document import Library, load_library
-from bot.replies.wording import Wording, load_wording
-from bot.understanding.interpretation import NOT_LATIN
+from bot.document import QuotableText
+from bot.page.page import load_page
+from bot.replies.wording import Wording
+from bot.understanding.intent import OTHER_LANGUAGE, UNCLEAR, Intent, Kind
 
 PROJECT = Path(__file__).parents[1]
 # What Rasa recommends to raise, from 0.3, where wrong answers cost more than none.
 THRESHOLD = 0.7
 EPOCHS = 100
-NOT_COVERED = "not_covered_"
 # Of the form of Rasa's data files.
 VERSION = {"version": "3.1"}
 
@@ -56,10 +56,10 @@ def policies(epochs: int) -> list[dict[str, Any]]:
 
 def write_stock_project(folder: Path, *, epochs: int = EPOCHS) -> None:
     """Writes config, domain, questions and rules of the peer into a folder."""
-    library, wording = load_library(), load_wording()
+    quotable, wording = load_page().quotable, load_page().wording
     intents = _intents()
-    replies = {intent: _reply(intent, library, wording) for intent in intents}
-    replies["nlu_fallback"] = wording.text("say_not_understood")
+    replies = {str(i): _reply(i, quotable, wording) for i in intents}
+    replies[str(UNCLEAR)] = wording.text("say_not_understood")
     (folder / "data").mkdir(parents=True, exist_ok=True)
     _write(
         folder / "config.yml",
@@ -75,7 +75,7 @@ def write_stock_project(folder: Path, *, epochs: int = EPOCHS) -> None:
         folder / "domain.yml",
         {
             **VERSION,
-            "intents": intents,
+            "intents": list(map(str, intents)),
             "responses": {
                 f"utter_{intent}": [{"text": text}] for intent, text in replies.items()
             },
@@ -91,24 +91,24 @@ def write_stock_project(folder: Path, *, epochs: int = EPOCHS) -> None:
         (folder / "data" / path.name).write_bytes(path.read_bytes())
 
 
-def _intents() -> list[str]:
+def _intents() -> list[Intent]:
     domain = yaml.safe_load((PROJECT / "domain.yml").read_text(encoding="utf-8"))
-    return list(domain["intents"])
+    return [Intent(name) for name in domain["intents"]]
 
 
-def _reply(intent: str, library: Library, wording: Wording) -> str:
-    passage = library.by_intent.get(intent)
+def _reply(intent: Intent, quotable: QuotableText, wording: Wording) -> str:
+    passage = quotable.by_intent.get(intent)
     if passage:
-        answer = library.answer(passage)
+        answer = quotable.answer(passage)
         lines = [wording.text(f"say_about_{passage.name}")]
         lines += [wording.text("say_quote", quote=q.text) for q in answer.quotes]
         if answer.gap:
             lines.append(wording.text(f"say_gap_{answer.gap}"))
         return "\n".join(lines)
-    if intent.startswith(NOT_COVERED):
-        topic = wording.text(f"say_topic_{intent.removeprefix(NOT_COVERED)}")
+    if intent.kind is Kind.NOT_COVERED:
+        topic = wording.text(f"say_topic_{intent.topic}")
         return wording.text("say_not_covered", topic=topic)
-    if intent in {"other_condition", "out_of_scope", NOT_LATIN}:
+    if intent.kind is Kind.FOREIGN or intent == OTHER_LANGUAGE:
         return wording.text("say_other_condition")
     return wording.text("say_bot_help")
 

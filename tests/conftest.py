@@ -47,6 +47,6 @@ def say(_engine: tuple[asyncio.AbstractEventLoop, Any]) -> Say:
 
     def say_it(text: str) -> Replies:
         replies = loop.run_until_complete(bot.ask(text, sender=sender))
-        return [as_message(reply) for reply in replies]
+        return [as_message(reply, bot.page.wording) for reply in replies]
 
     return say_it

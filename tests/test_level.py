@@ -5,7 +5,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from bot.document import load_library
 from bot.evaluation.asking import in_this_process, results_of
 from bot.evaluation.cases import load_cases
 from bot.evaluation.judging import Judge
@@ -30,12 +29,11 @@ MOST_MISQUOTES = 16
 def test_holds_the_level_that_was_reached(
     project: Path, _engine: tuple[asyncio.AbstractEventLoop, Any]
 ) -> None:
-    loop, agent = _engine
-    library = load_library()
-    judge, ask = Judge(library), in_this_process(agent)
+    loop, bot = _engine
+    judge, ask = Judge(bot.page), in_this_process(bot)
     failures: Counter[str] = Counter()
     misquotes = 0
-    for case in load_cases(project / "data/questions", library):
+    for case in load_cases(project / "data/questions", bot.page.quotable):
         told = results_of(case, ask, judge)
         for result in loop.run_until_complete(told):
             failures[result.turn.kind] += result.problem is not None

@@ -10,7 +10,7 @@ import pytest
 import tomli
 import yaml
 
-from bot.document import load_library
+from bot.page.page import load_page
 
 MEDICINE = re.compile(r"mitral|prolapse|mvp|heart", re.IGNORECASE)
 
@@ -41,7 +41,7 @@ def test_understanding_knows_no_rasa(project: Path) -> None:
 
 def test_every_gap_is_said_to_be_missing(project: Path) -> None:
     domain = yaml.safe_load((project / "domain.yml").read_text())
-    for gap in load_library().gaps:
+    for gap in load_page().quotable.gaps:
         assert "missing" in domain["wording"][f"say_gap_{gap.name}"]
 
 
@@ -58,7 +58,7 @@ def test_there_are_enough_training_questions(project: Path) -> None:
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             lines = entry["examples"].strip().splitlines()
             counts[entry["intent"]] = counts.get(entry["intent"], 0) + len(lines)
-    answering = {i for i in load_library().by_intent if i.startswith("ask_")}
+    answering = {i for i in load_page().quotable.by_intent if i.startswith("ask_")}
     assert min(counts[intent] for intent in answering) >= 40
     large = ("emergency", "personal_advice", "other_condition", "out_of_scope")
     assert min(counts[intent] for intent in large) >= 150

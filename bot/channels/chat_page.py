@@ -11,12 +11,13 @@ from sanic.response import HTTPResponse
 
 from bot.channels.exchanges import Exchanges, Handler
 from bot.channels.gate import Gate
+from bot.channels.notice import Notices
 from bot.channels.page_cookie import PageCookie
 from bot.channels.page_routes import PageRoutes
 from bot.channels.page_view import PageView
 from bot.channels.refusal import Refused
 from bot.channels.sessions import Sessions
-from bot.document import Library
+from bot.page.page import Page
 from bot.settings import Settings
 from bot.storage.state import State
 
@@ -28,11 +29,12 @@ Route = Callable[..., Awaitable[HTTPResponse]]
 class ChatPage(InputChannel):
     """`/chat`: a page that works with and without JavaScript."""
 
-    def __init__(self, settings: Settings, state: State, library: Library) -> None:
-        """Takes the settings, where conversations are kept, and the source."""
+    def __init__(self, settings: Settings, state: State, page: Page) -> None:
+        """Takes the settings, where conversations are kept, and what is quoted."""
         self._settings = settings
         self._state = state
-        self._view = PageView(library, settings)
+        self._page = page
+        self._view = PageView(page, settings)
 
     @classmethod
     def name(cls) -> str:
@@ -46,28 +48,31 @@ class ChatPage(InputChannel):
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The channel's routes."""
         gate = Gate(self._state, longest=self._settings.longest_message)
-        page = PageRoutes(
+        routed = PageRoutes(
             self._settings,
-            Exchanges(self._state, on_new_message, gate=gate),
+            Exchanges(
+                self._state, on_new_message, wording=self._page.wording, gate=gate
+            ),
             self._view,
             PageCookie(
                 Sessions(self._state.secret), is_secure=self._settings.is_secure
             ),
+            Notices(self._page),
             channel=self.name(),
         )
         routes = Blueprint("chat_page")
-        routes.get("")(_handler(page.show))
-        routes.post("")(_handler(page.take_form))
-        routes.get("/messages")(_handler(page.said))
-        routes.post("/messages")(_handler(page.ask))
-        routes.post("/rating")(_handler(page.rate))
-        routes.post("/forget")(_handler(page.forget))
-        routes.post("/new")(_handler(page.begin_anew))
-        routes.get("/<name:str>")(_handler(page.file))
+        routes.get("")(_handler(routed.show))
+        routes.post("")(_handler(routed.take_form))
+        routes.get("/messages")(_handler(routed.said))
+        routes.post("/messages")(_handler(routed.ask))
+        routes.post("/rating")(_handler(routed.rate))
+        routes.post("/forget")(_handler(routed.forget))
+        routes.post("/new")(_handler(routed.begin_anew))
+        routes.get("/<name:str>")(_handler(routed.file))
 
         @routes.exception(Refused)
         async def refuse(request: Request, refused: Refused) -> HTTPResponse:
-            return await page.refuse(request, refused)
+            return await routed.refuse(request, refused)
 
         @routes.exception(Exception)
         async def fail(request: Request, error: Exception) -> HTTPResponse:
@@ -75,7 +80,7 @@ class ChatPage(InputChannel):
             status = getattr(error, "status_code", 500)
             if status >= 500:
                 logger.exception("A request to the chat page failed.")
-            return await page.refuse(request, Refused("broken", status))
+            return await routed.refuse(request, Refused("broken", status))
 
         @routes.middleware("response")
         async def guard(_: Request, response: HTTPResponse) -> None:

@@ -13,7 +13,7 @@ from bot.channels.output import ReplyCollector
 from bot.channels.refusal import Refused
 from bot.replies.plain_text import as_text
 from bot.replies.reply import Reply
-from bot.replies.wording import load_wording
+from bot.replies.wording import Wording
 from bot.storage.errors import StoreError
 from bot.storage.exchange import Exchange
 from bot.storage.exchange_store import Slice
@@ -42,10 +42,16 @@ class Exchanges:
     """
 
     def __init__(
-        self, state: State, handler: Handler, *, gate: Gate | None = None
+        self,
+        state: State,
+        handler: Handler,
+        *,
+        wording: Wording,
+        gate: Gate | None = None,
     ) -> None:
         """Takes where exchanges are kept, who answers, and who lets messages in."""
         self._state = state
+        self._wording = wording
         self._handler = handler
         self._gate = gate
 
@@ -112,7 +118,7 @@ class Exchanges:
             helpful=helpful,
             comment=comment,
             question=exchange.question,
-            answer="\n".join(as_text(r, load_wording()) for r in exchange.replies),
+            answer="\n".join(as_text(r, self._wording) for r in exchange.replies),
         )
 
     async def forget(self, conversation: str) -> None:

@@ -6,7 +6,6 @@ is sent with the refusal.
 """
 
 import re
-from functools import lru_cache
 from urllib.parse import unquote_plus
 
 from rasa_sdk import Tracker
@@ -15,12 +14,12 @@ from sanic.request import Request
 
 from actions.emergency_notice import ActionGiveEmergencyNotice
 from bot.channels.gate import storable
+from bot.page.page import Page
 from bot.replies.reply import Reply
-from bot.replies.wording import load_response
 from bot.understanding.cleaning import clean
+from bot.understanding.intent import EMERGENCY
 from bot.understanding.other_languages import language_of_cry
-from bot.understanding.sign_loading import load_signs
-from bot.understanding.urgency import EMERGENCY, cries_for_help
+from bot.understanding.urgency import cries_for_help
 
 # The fields that hold what somebody wrote, in any channel.
 FIELDS = ("message", "text", "comment")
@@ -30,18 +29,34 @@ CRISIS = "utter_in_crisis"
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
-def notice_for(text: str) -> Reply | None:
-    """The notice, where a text may be a cry for help.
+class Notices:
+    """Says what somebody in danger has to be told."""
 
-    To somebody who may harm themselves it is the one for them.
-    """
-    cleaned = clean(text)
-    if load_signs().in_crisis(cleaned):
-        return Reply.from_message(load_response(CRISIS))
-    language = language_of_cry(cleaned)
-    if language or cries_for_help(cleaned, load_signs()):
-        return _notice(language)
-    return None
+    def __init__(self, page: Page) -> None:
+        """Takes the page whose warning signs are looked for."""
+        self._page = page
+        self._action = ActionGiveEmergencyNotice(page)
+
+    def notice_for(self, text: str) -> Reply | None:
+        """The notice, where a text may be a cry for help.
+
+        To somebody who may harm themselves it is the one for them.
+        """
+        cleaned = clean(text)
+        if self._page.signs.in_crisis(cleaned):
+            return Reply.from_message(self._page.wording.response(CRISIS))
+        language = language_of_cry(cleaned, self._page.cries)
+        if language or cries_for_help(cleaned, self._page.signs):
+            return self._notice(language)
+        return None
+
+    def _notice(self, language: str | None) -> Reply:
+        message = {"intent": {"name": EMERGENCY}, "cry_language": language}
+        tracker = Tracker("", {}, message, [], False, None, {}, None)
+        dispatcher = CollectingDispatcher()
+        self._action.run(dispatcher, tracker, {})
+        (said,) = dispatcher.messages
+        return Reply.from_message(said)
 
 
 def text_in(request: Request) -> str:
@@ -54,13 +69,3 @@ def text_in(request: Request) -> str:
         # Not JSON, or not all of it: a form, or what came of a message too large.
         body = unquote_plus(request.body.decode("utf-8", "ignore"))
         return storable(ESCAPED.sub(lambda code: chr(int(code[1], 16)), body))
-
-
-@lru_cache(maxsize=64)
-def _notice(language: str | None) -> Reply:
-    message = {"intent": {"name": EMERGENCY}, "cry_language": language}
-    tracker = Tracker("", {}, message, [], False, None, {}, None)
-    dispatcher = CollectingDispatcher()
-    ActionGiveEmergencyNotice().run(dispatcher, tracker, {})
-    (said,) = dispatcher.messages
-    return Reply.from_message(said)

@@ -5,33 +5,33 @@ from typing import Any
 from bot.document import Quote
 from bot.replies.plain_text import line_of
 from bot.replies.reply import QUOTE, Part, Reply
-from bot.replies.wording import load_wording
+from bot.replies.wording import Wording
 from bot.storage.exchange import Exchange
 
 
-def shown_exchange(exchange: Exchange) -> dict[str, Any]:
+def shown_exchange(exchange: Exchange, wording: Wording) -> dict[str, Any]:
     """An exchange as plain data, ready for JSON and for the page's template."""
     return {
         "id": exchange.id,
         "question": exchange.question,
-        "replies": [shown(reply) for reply in exchange.replies],
+        "replies": [shown(reply, wording) for reply in exchange.replies],
     }
 
 
-def shown(reply: Reply) -> dict[str, Any]:
+def shown(reply: Reply, wording: Wording) -> dict[str, Any]:
     """The reply as such data.
 
     Each quote carries its start and end, so that the page can show it in the source.
     """
     return {
         "outcome": reply.outcome.value,
-        "parts": [_part(part) for part in reply.parts],
+        "parts": [_part(part, wording) for part in reply.parts],
         "choices": list(reply.choices),
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
-    text = line_of(part, load_wording())
+def _part(part: Part, wording: Wording) -> dict[str, Any]:
+    text = line_of(part, wording)
     if not isinstance(part, Quote):
         return {"kind": part.kind.value, "text": text}
     place = {"start": part.start, "end": part.end, "sentence": part.sentences[0]}

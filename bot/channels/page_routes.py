@@ -7,9 +7,8 @@ from sanic.response import HTTPResponse, json, raw, redirect
 
 from bot.channels.exchanges import Asker, Exchanges
 from bot.channels.gate import storable
-from bot.channels.notice import notice_for, text_in
+from bot.channels.notice import Notices, text_in
 from bot.channels.page_cookie import PageCookie
-from bot.channels.page_reply import shown, shown_exchange
 from bot.channels.page_requests import (
     QUESTION_ID,
     form_of,
@@ -19,6 +18,7 @@ from bot.channels.page_requests import (
 )
 from bot.channels.page_view import PageView
 from bot.channels.refusal import Refused
+from bot.replies.reply import Reply
 from bot.settings import Settings
 from bot.storage.exchange import Exchange
 from bot.storage.exchange_store import Slice
@@ -37,14 +37,16 @@ class PageRoutes:
         exchanges: Exchanges,
         view: PageView,
         cookie: PageCookie,
+        notices: Notices,
         *,
         channel: str,
     ) -> None:
-        """Takes who answers, what shows the answers, and who knows the browsers."""
+        """Takes who answers, shows the answers, knows the browsers, sends for help."""
         self._settings = settings
         self._exchanges = exchanges
         self._view = view
         self._cookie = cookie
+        self._notices = notices
         self._channel = channel
 
     async def show(self, request: Request) -> HTTPResponse:
@@ -75,7 +77,7 @@ class PageRoutes:
         said = await self._exchanges.last(conversation, SHOWN, before=_before(request))
         return json(
             {
-                "exchanges": [shown_exchange(one) for one in said.exchanges],
+                "exchanges": [self._view.exchange(one) for one in said.exchanges],
                 "ratings": await self._exchanges.ratings(conversation, said),
                 "has_earlier": said.has_earlier,
             }
@@ -84,7 +86,7 @@ class PageRoutes:
     async def ask(self, request: Request) -> HTTPResponse:
         """The answer to a question."""
         asked = question_in(json_of(request, self._settings))
-        return json(shown_exchange(await self._asked(request, *asked)))
+        return json(self._view.exchange(await self._asked(request, *asked)))
 
     async def rate(self, request: Request) -> HTTPResponse:
         """Keeps what somebody thinks of an answer."""
@@ -119,16 +121,18 @@ class PageRoutes:
         # Another site's form comes without the reader's cookie; the page would bring
         # a new one, and so take their conversation from them.
         if request.path == "/chat" and refused.status != 403:
-            return await self._page(request, told=refused.reason, status=refused.status)
-        notice = await asyncio.to_thread(notice_for, text_in(request))
+            return await self._page(
+                request, announcement=refused.reason, status=refused.status
+            )
+        notice = await self._notice(text_in(request))
         content = {"problem": self._view.problem(refused.reason)}
         return json(
-            content | ({"notice": shown(notice)} if notice else {}),
+            content | ({"notice": self._view.reply(notice)} if notice else {}),
             status=refused.status,
         )
 
     async def _page(
-        self, request: Request, *, told: str = "", status: int = 200
+        self, request: Request, *, announcement: str = "", status: int = 200
     ) -> HTTPResponse:
         known, before = self._cookie.read(request), _before(request)
         said, ratings = Slice(), {}
@@ -137,20 +141,24 @@ class PageRoutes:
             said = await self._exchanges.last(conversation, SHOWN, before=before)
             ratings = await self._exchanges.ratings(conversation, said)
         if not said.exchanges:
-            told = told or request.args.get("told", "")
+            announcement = announcement or request.args.get("told", "")
         typed = _typed(request)
-        notice = await asyncio.to_thread(notice_for, typed) if status >= 400 else None
+        notice = await self._notice(typed) if status >= 400 else None
         token = known[0] if known else self._cookie.new()
         page = self._view.page(
             token,
             said,
             ratings,
             is_latest=before is None,
-            told=told,
+            announcement=announcement,
             typed=typed,
             notice=notice,
         )
         return self._cookie.keep(raw(page, status=status, content_type=HTML), token)
+
+    async def _notice(self, text: str) -> Reply | None:
+        """What a cry for help gets that is refused."""
+        return await asyncio.to_thread(self._notices.notice_for, text)
 
     async def _asked(self, request: Request, question_id: str, text: str) -> Exchange:
         conversation = self._cookie.conversation(request)

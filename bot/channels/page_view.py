@@ -2,15 +2,16 @@
 
 import uuid
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.channels.page_reply import shown, shown_exchange
-from bot.document import Library
 from bot.document.layout import paragraphs
+from bot.page.page import Page
 from bot.replies.reply import Reply
-from bot.replies.wording import Wording, load_wording
 from bot.settings import Settings
+from bot.storage.exchange import Exchange
 from bot.storage.exchange_store import Slice
 
 FOLDER = Path(__file__).parents[1] / "web"
@@ -46,18 +47,16 @@ HEADERS = {
 class PageView:
     """Renders the page from its template."""
 
-    def __init__(
-        self, library: Library, settings: Settings, wording: Wording | None = None
-    ) -> None:
-        """Takes the source to show, and the settings."""
-        self._library = library
+    def __init__(self, page: Page, settings: Settings) -> None:
+        """Takes the page that is quoted, and the settings."""
+        self._library = page.quotable
         # The same for every request.
-        self._paragraphs = paragraphs(library)
+        self._paragraphs = paragraphs(page.quotable)
         frames = " ".join(["'self'", *map(str, settings.frame_sites)])
         self.headers = HEADERS | {
             "Content-Security-Policy": POLICY.format(frames=frames)
         }
-        self._wording = wording or load_wording()
+        self._wording = page.wording
         environment = Environment(
             loader=FileSystemLoader(FOLDER),
             autoescape=True,
@@ -75,7 +74,7 @@ class PageView:
         ratings: dict[str, bool],
         *,
         is_latest: bool = True,
-        told: str = "",
+        announcement: str = "",
         typed: str = "",
         notice: Reply | None = None,
     ) -> bytes:
@@ -86,7 +85,7 @@ class PageView:
             said: Questions and answers of it.
             ratings: Which of the answers helped, by the id of the question.
             is_latest: Whether these are the last of the conversation.
-            told: Something to say at the top, by the name of its words.
+            announcement: Something to say at the top, by the name of its words.
             typed: What stands in the field for the question.
             notice: What a refused cry for help gets.
         """
@@ -95,13 +94,13 @@ class PageView:
             text=self._wording.text,
             token=token,
             scripts=SCRIPTS,
-            said=[shown_exchange(exchange) for exchange in said.exchanges],
+            said=[self.exchange(exchange) for exchange in said.exchanges],
             has_earlier=said.has_earlier,
             is_latest=is_latest,
             ratings=ratings,
-            told=self._told(told),
+            told=self._words_of(announcement),
             typed=typed,
-            notice=shown(notice) if notice else None,
+            notice=self.reply(notice) if notice else None,
             new_id=_new_id,
             source=source,
             date=f"{source.day:%B} {source.day.day}, {source.day.year}",
@@ -113,6 +112,14 @@ class PageView:
         )
         return html.encode()
 
+    def exchange(self, exchange: Exchange) -> dict[str, Any]:
+        """An exchange as the page shows it."""
+        return shown_exchange(exchange, self._wording)
+
+    def reply(self, reply: Reply) -> dict[str, Any]:
+        """A reply as the page shows it."""
+        return shown(reply, self._wording)
+
     def problem(self, reason: str) -> str:
         """The words for a reason why a request was not served."""
         return self._wording.text(PROBLEM + reason)
@@ -123,7 +130,7 @@ class PageView:
             return None
         return self._files[name], TYPES[Path(name).suffix]
 
-    def _told(self, name: str | None) -> str | None:
+    def _words_of(self, name: str | None) -> str | None:
         if name == "forgotten":
             return self._wording.text("page_forgotten")
         return (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.replies.wording import load_wording
+from bot.replies.wording import Wording
 
 # Where the server notes, for the channels, why it will not serve a request.
 REFUSED = "refused"
@@ -18,9 +18,9 @@ class Refused(Exception):
         self.status = status
 
 
-def words_for(refused: Refused) -> str:
+def words_for(refused: Refused, wording: Wording) -> str:
     """What those are told who are on no page that has words of its own."""
-    return load_wording().text(f"problem_{refused.reason}")
+    return wording.text(f"problem_{refused.reason}")
 
 
 def turn_away(request: Any) -> None:

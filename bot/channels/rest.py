@@ -10,15 +10,15 @@ from sanic.response import HTTPResponse, json
 
 from bot.channels.exchanges import Asker, Exchanges, Handler
 from bot.channels.gate import NotAName, name_of, storable
-from bot.channels.notice import notice_for, text_in
+from bot.channels.notice import Notices, text_in
 from bot.channels.refusal import Refused, words_for
 from bot.document import Outcome
+from bot.page.page import Page, load_page
 from bot.replies.plain_text import as_text
 from bot.replies.reply import Kind, Line, Reply
-from bot.replies.wording import load_wording
+from bot.replies.wording import Wording
 from bot.storage.state import State
 from bot.understanding.cleaning import clean, shorten
-from bot.understanding.sign_loading import load_signs
 from bot.understanding.urgency import alarms
 
 # In characters. More than this is no question; it is read at its beginning, its end and
@@ -33,9 +33,14 @@ class MalformedMessage(Exception):
 class Rest(InputChannel):
     """`POST /webhooks/rest/webhook` with `sender` and `message`, as in Rasa."""
 
-    def __init__(self, state: State | None = None) -> None:
-        """Takes where conversations are kept; plain Rasa names nothing of it."""
+    def __init__(self, state: State | None = None, page: Page | None = None) -> None:
+        """Takes where conversations are kept, and what is quoted.
+
+        Plain Rasa, which reads credentials.yml, gives neither.
+        """
         self._state = state or State.in_memory()
+        self._page = page or load_page()
+        self._notices = Notices(self._page)
 
     @classmethod
     def name(cls) -> str:
@@ -44,7 +49,7 @@ class Rest(InputChannel):
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The channel's routes."""
-        exchanges = Exchanges(self._state, on_new_message)
+        exchanges = Exchanges(self._state, on_new_message, wording=self._page.wording)
         routes = Blueprint("rest_channel")
 
         @routes.get("/")
@@ -55,44 +60,57 @@ class Rest(InputChannel):
         async def receive(request: Request) -> HTTPResponse:
             sender, text = _read(request)
             if len(text) > LONGEST:
-                text = await asyncio.to_thread(_shortened, text)
+                text = await asyncio.to_thread(self._shortened, text)
             exchange = await exchanges.ask(Asker(self.name(), sender), text)
-            return json([as_message(reply, sender) for reply in exchange.replies])
+            return json(
+                [
+                    as_message(reply, self._page.wording, sender)
+                    for reply in exchange.replies
+                ]
+            )
 
         @routes.exception(MalformedMessage)
         async def explain(request: Request, error: MalformedMessage) -> HTTPResponse:
-            return await _refusal(request, str(error), 400)
+            return await self._refusal(request, str(error), 400)
 
         @routes.exception(Refused)
         async def refuse(request: Request, refused: Refused) -> HTTPResponse:
-            return await _refusal(request, words_for(refused), refused.status)
+            return await self._refusal(
+                request, words_for(refused, self._page.wording), refused.status
+            )
 
         return routes
 
+    async def _refusal(
+        self, request: Request, problem: str, status: int
+    ) -> HTTPResponse:
+        """Why there is no answer; to a cry for help, after the notice, as messages."""
+        written = text_in(request)
+        notice = await asyncio.to_thread(self._notices.notice_for, written)
+        if notice is None:
+            return json({"error": problem}, status=status)
+        refusal = Reply(Outcome.UNCLEAR, (Line(Kind.WORDS, problem),))
+        wording = self._page.wording
+        said = [as_message(notice, wording), as_message(refusal, wording)]
+        return json(said, status=status)
 
-async def _refusal(request: Request, problem: str, status: int) -> HTTPResponse:
-    """Why there is no answer; to a cry for help, after the notice, as messages."""
-    notice = await asyncio.to_thread(notice_for, text_in(request))
-    if notice is None:
-        return json({"error": problem}, status=status)
-    refusal = Reply(Outcome.UNCLEAR, (Line(Kind.WORDS, problem),))
-    return json([as_message(notice), as_message(refusal)], status=status)
+    def _shortened(self, text: str) -> str:
+        cleaned = clean(text)
+        kept = alarms(cleaned, self._page.signs)
+        return shorten(cleaned, LONGEST, keep=kept)
 
 
-def as_message(reply: Reply, recipient: str | None = None) -> dict[str, Any]:
+def as_message(
+    reply: Reply, wording: Wording, recipient: str | None = None
+) -> dict[str, Any]:
     """A reply in Rasa's form: text, buttons, and all of it as data in `custom`."""
     buttons = [{"title": title, "payload": title} for title in reply.choices]
     return {
         **({"recipient_id": recipient} if recipient else {}),
-        "text": as_text(reply, load_wording()),
+        "text": as_text(reply, wording),
         **({"buttons": buttons} if buttons else {}),
         "custom": reply.as_data(),
     }
-
-
-def _shortened(text: str) -> str:
-    cleaned = clean(text)
-    return shorten(cleaned, LONGEST, keep=alarms(cleaned, load_signs()))
 
 
 def _read(request: Request) -> tuple[str, str]:

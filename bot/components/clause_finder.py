@@ -12,6 +12,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.attributes import CLAUSES, READABLE
+from bot.page.page import load_page
 from bot.understanding.splitting import QuestionSplitter
 
 
@@ -40,7 +41,8 @@ class ClauseFinder(GraphComponent):
         execution_context: ExecutionContext,
     ) -> ClauseFinder:
         """Creates the component."""
-        return cls(QuestionSplitter())
+        page = load_page()
+        return cls(QuestionSplitter(page.subject, page.english))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Notes the clauses of each message; none where it is a single one."""

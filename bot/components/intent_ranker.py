@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from bot.components.attributes import CLAUSE_VECTORS, RANKINGS
 from bot.components.sentence_featurizer import SentenceFeaturizer
 from bot.understanding.encoder import Vectors
-from bot.understanding.intents import IntentModel
+from bot.understanding.intent_model import IntentModel
 
 MODEL_FILE = "regression.joblib"
 

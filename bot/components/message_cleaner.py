@@ -13,9 +13,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.attributes import ALARMS, CRY_LANGUAGE, READABLE
+from bot.page.page import Page, load_page
 from bot.understanding.cleaning import clean, has_words, is_latin, shorten
 from bot.understanding.other_languages import language_of_cry
-from bot.understanding.sign_loading import load_signs
 from bot.understanding.urgency import alarms
 
 
@@ -34,8 +34,9 @@ class MessageCleaner(GraphComponent):
             "read_at_once": 2_000,
         }
 
-    def __init__(self, config: dict[str, Any]) -> None:
-        """Takes the settings."""
+    def __init__(self, config: dict[str, Any], page: Page) -> None:
+        """Takes the settings, and the page whose warning signs are looked for."""
+        self._page = page
         self._limit: int = config["read_at_once"]
 
     @classmethod
@@ -47,7 +48,7 @@ class MessageCleaner(GraphComponent):
         execution_context: ExecutionContext,
     ) -> MessageCleaner:
         """Creates the component."""
-        return cls(config)
+        return cls(config, load_page())
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Cleans the training questions."""
@@ -60,9 +61,10 @@ class MessageCleaner(GraphComponent):
         for message in messages:
             text = clean(message.get(TEXT) or "")
             message.set(READABLE, has_words(text) and is_latin(text))
-            found = alarms(text, load_signs())
+            found = alarms(text, self._page.signs)
             message.set(ALARMS, found)
-            message.set(CRY_LANGUAGE, language_of_cry(text), add_to_output=True)
+            language = language_of_cry(text, self._page.cries)
+            message.set(CRY_LANGUAGE, language, add_to_output=True)
             # A cry for help in the middle is kept, whatever else is left out.
             short = shorten(text, self._limit, keep=found)
             message.set(TEXT, short, add_to_output=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -21,10 +22,9 @@ from bot.components.attributes import (
     READABLE,
 )
 from bot.components.intent_ranker import IntentRanker
-from bot.document import load_library
+from bot.page.page import Page, load_page
 from bot.understanding.interpretation import Interpretation, Interpreter
 from bot.understanding.questions import Question, Thresholds
-from bot.understanding.sign_loading import load_signs
 
 
 @DefaultV1Recipe.register(
@@ -47,17 +47,28 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
             # A clause is a question of its own from this confidence on.
             "clause": 0.35,
             # The same for a clause that is not put as a question.
-            "loose": 0.7,
+            "statement": 0.7,
+            # One that is put as a question may be less likely, where it is so much of
+            # what is left among the intents that can be a part of a message.
+            "among_parts": 0.7,
+            # A message is surely about something else from this confidence on.
+            "surely_foreign": 0.7,
             # A question that does not name the subject counts as one about something
             # else when that is at least so many times as likely as the likeliest.
             "foreign": 0.25,
         }
 
-    def __init__(self, config: dict[str, Any]) -> None:
-        """Takes the thresholds."""
-        names = ("answer", "clause", "loose", "foreign")
+    def __init__(self, config: dict[str, Any], page: Page) -> None:
+        """Takes the thresholds, and the page that is asked about."""
+        names = [field.name for field in fields(Thresholds)]
         thresholds = Thresholds(**{name: config[name] for name in names})
-        self._interpreter = Interpreter(load_library(), load_signs(), thresholds)
+        self._interpreter = Interpreter(
+            page.quotable,
+            signs=page.signs,
+            subject=page.subject,
+            english=page.english,
+            thresholds=thresholds,
+        )
 
     @classmethod
     def create(
@@ -68,7 +79,7 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
     ) -> MessageInterpreter:
         """Creates the component."""
-        return cls(config)
+        return cls(config, load_page())
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets intent, ranking and questions of each message."""

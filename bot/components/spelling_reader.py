@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.attributes import ALARMS, CORRECTIONS, READABLE
 from bot.components.message_cleaner import MessageCleaner
-from bot.document import load_library
+from bot.page.page import load_page
 from bot.understanding.spelling import Speller
 
 STATE_FILE = "words.json"
@@ -36,8 +36,8 @@ class SpellingReader(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """The text is learned from too: train again when it changes."""
-        return load_library().source.sha256
+        """The text is learned from too, and short forms are written out."""
+        return load_page().fingerprint
 
     def __init__(
         self,
@@ -73,12 +73,16 @@ class SpellingReader(GraphComponent):
         """Loads the words that were learned."""
         with model_storage.read_from(resource) as folder:
             state = json.loads((Path(folder) / STATE_FILE).read_text(encoding="utf-8"))
-        return cls(model_storage, resource, Speller(**state))
+        speller = Speller(**state, shorthand=load_page().shorthand)
+        return cls(model_storage, resource, speller)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the words of the text and of the training questions."""
         questions = [e.get(TEXT) for e in training_data.intent_examples]
-        self._speller = Speller.learn(load_library().source.text, questions)
+        page = load_page()
+        self._speller = Speller.learn(
+            page.quotable.source.text, questions, page.shorthand
+        )
         with self._model_storage.write_to(self._resource) as folder:
             state = json.dumps(self._speller.state(), ensure_ascii=False)
             (Path(folder) / STATE_FILE).write_text(state, encoding="utf-8")

@@ -2,20 +2,20 @@
 
 from bot.document.answer import Answer, Outcome, Quote, QuoteError
 from bot.document.errors import DocumentError
-from bot.document.library import Gap, Library, Passage, Sentence
-from bot.document.loading import load_library
+from bot.document.loading import load_quotable_text
+from bot.document.quotable_text import Gap, Passage, QuotableText, Sentence
 from bot.document.source import Source
 
 __all__ = [
     "Answer",
     "DocumentError",
     "Gap",
-    "Library",
     "Outcome",
     "Passage",
+    "QuotableText",
     "Quote",
     "QuoteError",
     "Sentence",
     "Source",
-    "load_library",
+    "load_quotable_text",
 ]

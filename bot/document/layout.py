@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.document.library import Library
+from bot.document.quotable_text import QuotableText
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,17 @@ class Paragraph:
     gap: str | None
 
 
-def paragraphs(library: Library) -> tuple[Paragraph, ...]:
+def paragraphs(quotable: QuotableText) -> tuple[Paragraph, ...]:
     """The source in paragraphs, in its order.
 
     Where its sentences are glued together, a line ended in what it was taken from.
     """
     rows: list[list[Stretch]] = []
-    for stretch in _stretches(library):
+    for stretch in _stretches(quotable):
         if not rows or _is_glued(rows[-1][-1], stretch):
             rows.append([])
         rows[-1].append(stretch)
-    gaps = {gap.after.number: gap.name for gap in library.gaps}
+    gaps = {gap.after.number: gap.name for gap in quotable.gaps}
     return tuple(Paragraph(tuple(row), gaps.get(row[-1].sentence or 0)) for row in rows)
 
 
@@ -43,10 +43,10 @@ def _is_glued(one: Stretch, next_one: Stretch) -> bool:
     return not one.text[-1].isspace() and not next_one.text[0].isspace()
 
 
-def _stretches(library: Library) -> list[Stretch]:
-    text, at = library.source.text, 0
+def _stretches(quotable: QuotableText) -> list[Stretch]:
+    text, at = quotable.source.text, 0
     stretches = []
-    for sentence in library.sentences:
+    for sentence in quotable.sentences:
         if at < sentence.start:
             between = text[at : sentence.start]
             stretches.append(Stretch(between, at, sentence.start, None))

@@ -1,6 +1,5 @@
 """Reads passages.yml and finds every quote in the source."""
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -8,15 +7,13 @@ import yaml
 from rapidfuzz import fuzz
 
 from bot.document.errors import DocumentError
-from bot.document.library import Gap, Library, Passage, Sentence
+from bot.document.quotable_text import Gap, Passage, QuotableText, Sentence
 from bot.document.source import Source, read_source
 
-PASSAGES_FILE = Path(__file__).parents[2] / "data" / "document" / "passages.yml"
 MOST_SENTENCES = 3
 
 
-@lru_cache(maxsize=8)
-def load_library(path: Path = PASSAGES_FILE) -> Library:
+def load_quotable_text(path: Path) -> QuotableText:
     """Loads the passages and verifies them against the source.
 
     Raises:
@@ -39,7 +36,7 @@ def load_library(path: Path = PASSAGES_FILE) -> Library:
     )
     terms = _terms(path, content["terms"], {p.name for p in passages})
     suggested = _suggested(path, content["suggested"], {p.name for p in passages})
-    return Library(source, sentences, passages, gaps, terms, suggested)
+    return QuotableText(source, sentences, passages, gaps, terms, suggested)
 
 
 def _read(path: Path) -> dict[str, Any]:

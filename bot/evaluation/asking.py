@@ -76,7 +76,7 @@ def in_this_process(bot: Bot, step_times: StepTimes | None = None) -> Ask:
             replies = ()
         tracker = await bot.state.dialogues.retrieve(sender)
         read = tracker.latest_message.intent if tracker else {}
-        messages = [as_message(reply) for reply in replies]
+        messages = [as_message(reply, bot.page.wording) for reply in replies]
         return Heard(messages, read.get("name"), read.get("confidence"))
 
     return ask

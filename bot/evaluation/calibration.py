@@ -16,10 +16,11 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bot.document import Library, load_library
+from bot.document import QuotableText
 from bot.errors import BotError
 from bot.evaluation.pictures import reliability
-from bot.understanding.intents import IntentModel
+from bot.page.page import load_page
+from bot.understanding.intent_model import IntentModel
 
 FOLDS_FILE = Path("models/folds.npz")
 TEMPERATURES = np.round(np.arange(0.6, 1.61, 0.05), 2)
@@ -70,21 +71,21 @@ def calibrate(console: Console, folder: Path) -> None:
         strength: held_out(content, strength)
         for strength in track(STRENGTHS, description="Ranking", console=console)
     }
-    library = load_library()
-    console.print(_strengths(tried, library))
+    quotable = load_page().quotable
+    console.print(_strengths(tried, quotable))
     strength = min(tried, key=lambda s: tried[s].loss(best_temperature(tried[s])))
     found = tried[strength]
     temperature = best_temperature(found)
-    sure, right = surest_reply(found.chances(temperature), found, library)
+    sure, right = surest_reply(found.chances(temperature), found, quotable)
     console.print(f"strength {strength}, temperature {temperature}")
     console.print(
         f"Held out: {len(right)} questions, {right.mean():.1%} right, expected "
         f"calibration error {calibration_error(sure, right):.3f} "
-        f"(at temperature 1: {_error_at_one(found, library):.3f})"
+        f"(at temperature 1: {_error_at_one(found, quotable):.3f})"
     )
     console.print(_thresholds(sure, right))
     folder.mkdir(parents=True, exist_ok=True)
-    reliability(sure, right).savefig(folder / "reliability.png", dpi=110)
+    (folder / "reliability.png").write_bytes(reliability(sure, right).png)
     facts = {"strength": strength, "temperature": temperature}
     (folder / "calibration.json").write_text(json.dumps(facts), encoding="utf-8")
 
@@ -110,14 +111,14 @@ def best_temperature(found: HeldOut) -> float:
 
 
 def surest_reply(
-    chances: Floats, found: HeldOut, library: Library
+    chances: Floats, found: HeldOut, quotable: QuotableText
 ) -> tuple[Floats, Floats]:
     """How sure the best reply is, and whether it is the right one.
 
     Intents that are answered with the same passage count as one: a mix-up between
     them costs nobody anything.
     """
-    passages = library.by_intent
+    passages = quotable.by_intent
     replies = [passages[i].name if i in passages else i for i in found.intents]
     names = sorted(set(replies))
     of_reply = np.array([names.index(reply) for reply in replies])
@@ -140,15 +141,15 @@ def calibration_error(sure: Floats, right: Floats) -> float:
     )
 
 
-def _error_at_one(found: HeldOut, library: Library) -> float:
-    return calibration_error(*surest_reply(found.chances(1.0), found, library))
+def _error_at_one(found: HeldOut, quotable: QuotableText) -> float:
+    return calibration_error(*surest_reply(found.chances(1.0), found, quotable))
 
 
-def _strengths(tried: dict[float, HeldOut], library: Library) -> Table:
+def _strengths(tried: dict[float, HeldOut], quotable: QuotableText) -> Table:
     table = Table("strength", "temperature", "loss", "right")
     for strength, found in tried.items():
         temperature = best_temperature(found)
-        _, right = surest_reply(found.chances(temperature), found, library)
+        _, right = surest_reply(found.chances(temperature), found, quotable)
         loss = f"{found.loss(temperature):.4f}"
         table.add_row(str(strength), str(temperature), loss, f"{right.mean():.2%}")
     return table

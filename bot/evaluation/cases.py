@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.document import Library
+from bot.document import QuotableText
 from bot.errors import BotError
 
 SENTENCE_FILE = "sentences.json"
@@ -37,7 +37,7 @@ class Case:
     turns: tuple[Turn, ...]
 
 
-def load_cases(folder: Path, library: Library) -> list[Case]:
+def load_cases(folder: Path, quotable: QuotableText) -> list[Case]:
     """Reads every `.jsonl` file of a folder.
 
     Sentences are named as in passages.yml. Where the folder, or the one above it, has
@@ -46,16 +46,16 @@ def load_cases(folder: Path, library: Library) -> list[Case]:
     Raises:
         CaseError: there is none, or a line is not of the form that is expected.
     """
-    names = {sentence.name: sentence.name for sentence in library.sentences}
-    names |= _names_of_ids(folder, library)
+    names = {sentence.name: sentence.name for sentence in quotable.sentences}
+    names |= _names_of_ids(folder, quotable)
     paths = sorted(folder.glob("*.jsonl"))
     if not paths:
         raise CaseError(f"{folder}: there are no .jsonl files with labelled questions.")
     return [case for path in paths for case in _read(path, names)]
 
 
-def _names_of_ids(folder: Path, library: Library) -> dict[str, str]:
-    by_text = {sentence.text: sentence.name for sentence in library.sentences}
+def _names_of_ids(folder: Path, quotable: QuotableText) -> dict[str, str]:
+    by_text = {sentence.text: sentence.name for sentence in quotable.sentences}
     for place in (folder, folder.parent):
         path = place / SENTENCE_FILE
         if path.exists():

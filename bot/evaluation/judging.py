@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.document import Library
 from bot.evaluation.cases import Turn
-from bot.replies.wording import load_wording
+from bot.page.page import Page
+from bot.understanding.intent import EMERGENCY, PERSONAL_ADVICE
 
 MOST_QUOTED = 5
 NOTHING_QUOTED = {"other_condition", "out_of_scope", "smalltalk"}
@@ -34,15 +34,16 @@ class Result:
 class Judge:
     """Knows which sentences a reply quotes, and which of them are right."""
 
-    def __init__(self, library: Library) -> None:
-        """Takes the library whose sentences are quoted."""
-        self._sentences = library.sentences
-        advice = library.by_intent.get("personal_advice")
-        urgent = library.by_intent.get("emergency")
+    def __init__(self, page: Page) -> None:
+        """Takes the page whose sentences are quoted."""
+        self._sentences = page.quotable.sentences
+        advice = page.passage_for(PERSONAL_ADVICE)
+        urgent = page.passage_for(EMERGENCY)
         self._advice = {s.name for s in advice.sentences} if advice else set()
         self._urgent = {s.name for s in urgent.sentences} if urgent else set()
-        wording = load_wording()
-        self._gaps = [wording.text(f"say_gap_{gap.name}") for gap in library.gaps]
+        self._gaps = [
+            page.wording.text(f"say_gap_{gap.name}") for gap in page.quotable.gaps
+        ]
 
     def quoted(self, replies: Sequence[dict[str, Any]]) -> tuple[str, ...]:
         """The names of the sentences that replies quote, in order."""

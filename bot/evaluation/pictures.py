@@ -4,6 +4,7 @@ import base64
 import io
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import matplotlib
 import numpy as np
@@ -23,16 +24,28 @@ NOTHING = "(no quote)"
 Floats = NDArray[np.float64]
 
 
-def inline(figure: Figure, title: str) -> str:
-    """A picture as HTML that needs no other file."""
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=110, bbox_inches="tight")
-    pyplot.close(figure)
-    data = base64.b64encode(buffer.getvalue()).decode()
-    return f'<figure><img alt="{title}" src="data:image/png;base64,{data}"></figure>'
+@dataclass(frozen=True)
+class Picture:
+    """A picture, as PNG."""
+
+    title: str
+    png: bytes
+
+    @property
+    def address(self) -> str:
+        """The picture as an address, for a page that needs no other file."""
+        return f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
+
+    @classmethod
+    def of(cls, figure: Figure, title: str) -> "Picture":
+        """Draws a figure, and lets go of it."""
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format="png", dpi=110, bbox_inches="tight")
+        pyplot.close(figure)
+        return cls(title, buffer.getvalue())
 
 
-def reliability(sure: Floats, right: Floats) -> Figure:
+def reliability(sure: Floats, right: Floats) -> Picture:
     """Of the messages read with a certain confidence, how many are right.
 
     Args:
@@ -56,10 +69,10 @@ def reliability(sure: Floats, right: Floats) -> Figure:
     axes.set(xlabel="confidence", ylabel="share that is right", xlim=(0, 1.05))
     axes.set_ylim(0, 1.05)
     axes.legend()
-    return figure
+    return Picture.of(figure, "Reliability: confidence and being right")
 
 
-def histogram(results: Sequence[Result]) -> Figure:
+def histogram(results: Sequence[Result]) -> Picture:
     """How sure the bot is on its subject and off it."""
     figure, axes = pyplot.subplots(figsize=(6, 3.5))
     for kinds, label, colour in (
@@ -84,10 +97,10 @@ def histogram(results: Sequence[Result]) -> Figure:
         )
     axes.set(xlabel="confidence", ylabel="share of the messages")
     axes.legend()
-    return figure
+    return Picture.of(figure, "Confidence, on and off the subject")
 
 
-def confusion(results: Sequence[Result]) -> Figure:
+def confusion(results: Sequence[Result]) -> Picture:
     """Which sentence was quoted in place of the one that answers."""
     pairs = Counter(
         (sorted(r.turn.accept)[0], r.quoted[0] if r.quoted else NOTHING)
@@ -105,4 +118,4 @@ def confusion(results: Sequence[Result]) -> Figure:
     axes.set(xlabel="quoted", ylabel="one that would have answered")
     for row, column in np.argwhere(grid):
         axes.text(column, row, grid[row, column], ha="center", va="center")
-    return figure
+    return Picture.of(figure, "Expected sentence against the quoted one")

@@ -9,13 +9,13 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bot.document import load_library
 from bot.evaluation.asking import in_this_process, over_http, results_of
 from bot.evaluation.cases import load_cases
 from bot.evaluation.judging import Judge, Result
 from bot.evaluation.page import write_page
 from bot.evaluation.report import as_json, compared, load_earlier
 from bot.evaluation.step_times import StepTimes
+from bot.page.page import load_page
 from bot.running.engine import load_bot
 
 
@@ -58,8 +58,8 @@ def evaluate(
 async def _results(
     aside: Console, folder: Path, url: str | None
 ) -> tuple[list[Result], dict[str, dict[str, float]] | None]:
-    library = load_library()
-    cases, judge = load_cases(folder, library), Judge(library)
+    page = load_page()
+    cases, judge = load_cases(folder, page.quotable), Judge(page)
     if url:
         ask, times = over_http(url), None
     else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.document import Answer, Library, Outcome, Quote
+from bot.document import Answer, Outcome, QuotableText, Quote
 from bot.replies.reply import Kind, Line, Origin, Part, Reply
 from bot.replies.wording import Wording
 
@@ -10,9 +10,9 @@ from bot.replies.wording import Wording
 class Composer:
     """Makes replies of answers; what it says of its own is the wording's."""
 
-    def __init__(self, library: Library, wording: Wording) -> None:
+    def __init__(self, quotable: QuotableText, wording: Wording) -> None:
         """Takes the source that is quoted, and the words around quotes."""
-        self._library = library
+        self._library = quotable
         self._wording = wording
 
     def quoting(self, answer: Answer, *before: Line, lead: str) -> Reply:

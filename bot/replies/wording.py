@@ -5,21 +5,21 @@ action of its own, while these are pieces that actions put around a quote.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-DOMAIN_FILE = Path(__file__).parents[2] / "domain.yml"
-
 
 class Wording:
     """Texts by name, filled in."""
 
-    def __init__(self, texts: dict[str, str]) -> None:
-        """Takes the texts."""
+    def __init__(
+        self, texts: dict[str, str], responses: dict[str, list[dict[str, Any]]]
+    ) -> None:
+        """Takes the texts, and Rasa's responses."""
         self._texts = texts
+        self._responses = responses
 
     def text(self, name: str, **values: str) -> str:
         """A text, with its places filled in.
@@ -37,6 +37,14 @@ class Wording:
         """Whether there is a text of that name."""
         return name in self._texts
 
+    def response(self, name: str) -> dict[str, Any]:
+        """One of Rasa's responses, as a message of the bot: its text, and its data.
+
+        Raises:
+            KeyError: there is no response of that name.
+        """
+        return self._responses[name][0]
+
     def listed(self, items: Iterable[str]) -> str:
         """Several things in a row: "a, b and c"."""
         *first, last = items
@@ -45,14 +53,7 @@ class Wording:
         return self.text("say_and", first=", ".join(first), last=last)
 
 
-def load_response(name: str, path: Path = DOMAIN_FILE) -> dict[str, Any]:
-    """One of Rasa's responses, as a message of the bot: its text, and its data."""
-    responses = yaml.safe_load(path.read_text(encoding="utf-8"))["responses"]
-    message: dict[str, Any] = responses[name][0]
-    return message
-
-
-@lru_cache(maxsize=4)
-def load_wording(path: Path = DOMAIN_FILE) -> Wording:
+def load_wording(path: Path) -> Wording:
     """Reads the texts from the domain."""
-    return Wording(yaml.safe_load(path.read_text(encoding="utf-8"))["wording"])
+    domain = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Wording(domain["wording"], domain["responses"])

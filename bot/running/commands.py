@@ -8,12 +8,10 @@ be_quiet()
 
 from rich.console import Console  # noqa: E402
 
-from bot.document import load_library  # noqa: E402
 from bot.errors import BotError  # noqa: E402
+from bot.page.page import load_page  # noqa: E402
 from bot.running import training  # noqa: E402
 from bot.running.completeness import check_data  # noqa: E402
-from bot.understanding.other_languages import load_cries  # noqa: E402
-from bot.understanding.sign_loading import load_signs  # noqa: E402
 
 INTERRUPTED = 130
 NEED_A_MODEL = {"chat", "serve", "train", "evaluate"}
@@ -31,9 +29,7 @@ def run(options: argparse.Namespace) -> int:
     }
     try:
         # Data that is not as it should be is told at once, not after a minute.
-        load_library()
-        load_signs()
-        load_cries()
+        load_page()
         if options.command == "data":
             check_data()
         if options.command in NEED_A_MODEL and not getattr(options, "url", None):

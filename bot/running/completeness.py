@@ -14,16 +14,17 @@ from typing import Any
 
 import yaml
 
-from bot.document import Library, load_library
+from bot.document import QuotableText
 from bot.errors import BotError
-from bot.understanding.other_languages import load_cries
+from bot.page.page import PROJECT, Page, load_page
+from bot.understanding.intent import UNCLEAR, Intent, Kind
+from bot.understanding.subject import words_in
 
-PROJECT = Path(__file__).parents[2]
 # Fewer questions than this leave the classifier guessing.
 FEWEST_QUESTIONS = 40
 # Said to itself by the bot, when it understands nothing: nobody types it.
-NEVER_TYPED = {"nlu_fallback"}
-NOT_COVERED = "not_covered_"
+NEVER_TYPED = {UNCLEAR}
+SUBJECT_FILE = Path("data/understanding/subject.yml")
 
 
 class IncompleteData(BotError):
@@ -40,8 +41,8 @@ class IncompleteData(BotError):
 class Data:
     """What is compared with each other."""
 
-    library: Library
-    intents: list[str]
+    quotable: QuotableText
+    intents: list[Intent]
     questions: Counter[str]
     # The intents that a rule begins with, and the actions and responses that rules use.
     ruled: set[str]
@@ -50,9 +51,12 @@ class Data:
     responses: set[str]
     wording: dict[str, str]
     languages: list[str]
+    # The words that name the condition, and the files that say them.
+    subject: frozenset[str]
+    said_in: dict[str, set[str]]
 
     @classmethod
-    def read(cls, project: Path, library: Library) -> "Data":
+    def read(cls, project: Path, page: Page) -> "Data":
         """Reads a project's domain, questions and rules."""
         domain = _read(project / "domain.yml")
         steps = [
@@ -62,25 +66,27 @@ class Data:
             for step in rule["steps"]
         ]
         return cls(
-            library,
-            domain["intents"],
+            page.quotable,
+            [Intent(name) for name in domain["intents"]],
             _questions(project),
             {step["intent"] for step in steps if "intent" in step},
             {step["action"] for step in steps if "action" in step},
             set(domain["actions"]),
             set(domain["responses"]),
             domain["wording"],
-            [cries.language for cries in load_cries()],
+            [cries.language for cries in page.cries],
+            page.subject.own,
+            {p: _words(project / p) & page.subject.own for p in _files(project)},
         )
 
 
-def check_data(project: Path = PROJECT, library: Library | None = None) -> None:
+def check_data(project: Path = PROJECT) -> None:
     """Compares intents, questions, rules, words and passages, each with each.
 
     Raises:
         IncompleteData: something is missing.
     """
-    holes = list(_holes(Data.read(project, library or load_library())))
+    holes = list(_holes(Data.read(project, load_page(project))))
     if holes:
         raise IncompleteData(holes)
 
@@ -88,7 +94,8 @@ def check_data(project: Path = PROJECT, library: Library | None = None) -> None:
 def _holes(data: Data) -> Iterator[str]:
     yield from _holes_of_intents(data)
     yield from _holes_of_words(data)
-    answered = data.library.by_intent
+    yield from _another_subject(data)
+    answered = data.quotable.by_intent
     for intent in _missing(answered, data.intents):
         yield (
             f"data/document/passages.yml: '{intent}', which '{answered[intent].name}' "
@@ -104,7 +111,7 @@ def _holes(data: Data) -> Iterator[str]:
 def _holes_of_intents(data: Data) -> Iterator[str]:
     for intent in data.intents:
         count = data.questions[intent]
-        least = FEWEST_QUESTIONS if intent in data.library.by_intent else 1
+        least = FEWEST_QUESTIONS if intent in data.quotable.by_intent else 1
         if count < least and intent not in NEVER_TYPED:
             yield (
                 f"data/nlu: '{intent}' has {count} questions; it needs {least}. Write "
@@ -115,26 +122,52 @@ def _holes_of_intents(data: Data) -> Iterator[str]:
                 f"data/stories: no rule begins with the intent '{intent}'. Add one, "
                 "with the action that follows."
             )
-    for intent in _missing(data.questions, data.intents):
+    for name in _missing(data.questions, data.intents):
         yield (
-            f"domain.yml: data/nlu has questions for '{intent}', which is no intent. "
+            f"domain.yml: data/nlu has questions for '{name}', which is no intent. "
             "List it under intents."
         )
 
 
 def _holes_of_words(data: Data) -> Iterator[str]:
-    passages = [passage.name for passage in data.library.passages]
-    topics = [i.removeprefix(NOT_COVERED) for i in data.intents if NOT_COVERED in i]
+    passages = [passage.name for passage in data.quotable.passages]
+    topics = [i.topic for i in data.intents if i.kind is Kind.NOT_COVERED]
     needed = [
         *((f"say_about_{name}", f"introduces '{name}'") for name in passages),
         *((f"say_question_{name}", f"offers '{name}'") for name in passages),
-        *((f"say_gap_{g.name}", "says what is missing") for g in data.library.gaps),
+        *((f"say_gap_{g.name}", "says what is missing") for g in data.quotable.gaps),
         *((f"say_topic_{topic}", "names the topic") for topic in topics),
         *((f"say_call_{code}", "says whom to call") for code in data.languages),
     ]
     for name, purpose in needed:
         if not data.wording.get(name, "").strip():
             yield f"domain.yml: '{name}' is missing under wording, which {purpose}."
+
+
+def _another_subject(data: Data) -> Iterator[str]:
+    """What still speaks of the text that was there before."""
+    if data.subject & words_in(data.quotable.source.text):
+        return
+    named = ", ".join(sorted(data.subject))
+    yield (
+        f"{SUBJECT_FILE}: the text says none of the words that name its subject "
+        f"({named}). Write those of this text in their place, last of all: by the old "
+        "ones the files are found that still have to change."
+    )
+    for path, said in data.said_in.items():
+        if said and path != str(SUBJECT_FILE):
+            yield f"{path}: still speaks of {', '.join(sorted(said))}. Write it anew."
+
+
+def _files(project: Path) -> list[str]:
+    """The files that speak of the subject, beside the text and its passages."""
+    found = [project / "domain.yml", *(project / "data").rglob("*.yml")]
+    own = project / "data/document"
+    return [str(p.relative_to(project)) for p in sorted(found) if own not in p.parents]
+
+
+def _words(path: Path) -> set[str]:
+    return words_in(path.read_text(encoding="utf-8"))
 
 
 def _missing(wanted: Iterable[str], there: Iterable[str]) -> list[str]:

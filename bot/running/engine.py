@@ -6,8 +6,8 @@ from rasa.core.agent import Agent, load_agent
 from rasa.core.utils import AvailableEndpoints
 
 from bot.channels.exchanges import Asker, Exchanges
-from bot.document import load_library
 from bot.errors import BotError
+from bot.page.page import Page, load_page
 from bot.replies.reply import Reply
 from bot.running.in_process import run_actions_in_process
 from bot.running.training import model_path
@@ -27,6 +27,7 @@ class Bot:
 
     agent: Agent
     state: State
+    page: Page
 
     async def ask(self, text: str, *, sender: str) -> tuple[Reply, ...]:
         """The replies to one message of somebody.
@@ -34,22 +35,24 @@ class Bot:
         Raises:
             Refused: something went wrong, and nothing came.
         """
-        exchanges = Exchanges(self.state, self.agent.handle_message)
+        exchanges = Exchanges(
+            self.state, self.agent.handle_message, wording=self.page.wording
+        )
         exchange = await exchanges.ask(Asker(CHANNEL, sender), text)
         return exchange.replies
 
 
 async def load_bot(state: State | None = None) -> Bot:
-    """Loads the document, which verifies every quote, and the trained model.
+    """Loads the page, which verifies every quote, and the trained model.
 
     Args:
         state: Where conversations are kept; by default in memory.
 
     Raises:
-        DocumentError: the document's files are not as they should be.
+        BotError: the page's files are not as they should be.
         EngineError: the model cannot be loaded.
     """
-    load_library()
+    page = load_page()
     state = state or State.in_memory()
     endpoints = AvailableEndpoints(
         action=run_actions_in_process(), tracker_store=state.dialogues
@@ -60,4 +63,4 @@ async def load_bot(state: State | None = None) -> Bot:
             f"The model {model_path()} cannot be loaded. Delete it and run this again; "
             "it will be trained anew."
         )
-    return Bot(agent, state)
+    return Bot(agent, state, page)

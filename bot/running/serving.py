@@ -17,8 +17,9 @@ from sanic.response import HTTPResponse, json
 from bot.channels.chat_page import ChatPage
 from bot.channels.refusal import Refused, turn_away, words_for
 from bot.channels.rest import Rest
-from bot.document import load_library
 from bot.errors import BotError
+from bot.page.page import load_page
+from bot.replies.wording import Wording
 from bot.running.engine import load_bot
 from bot.running.front_door import Bounds
 from bot.running.http_server import listen, serve_http
@@ -49,11 +50,12 @@ def serve(console: Console, settings: Settings, *, host: str, port: int) -> None
 
 
 def _application(settings: Settings, state: State, port: int) -> Sanic:
-    channels = [Rest(state), ChatPage(settings, state, load_library())]
+    page = load_page()
+    channels = [Rest(state, page), ChatPage(settings, state, page)]
     app = configure_app(channels, enable_api=False, port=port)
     app.config.PROXIES_COUNT = settings.proxies
     app.register_middleware(turn_away, "request")
-    app.exception(Refused)(_say_why)
+    app.exception(Refused)(partial(_say_why, page.wording))
     return app
 
 
@@ -88,9 +90,9 @@ def _ended_in_order() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-async def _say_why(_: Request, refused: Refused) -> HTTPResponse:
+async def _say_why(wording: Wording, _: Request, refused: Refused) -> HTTPResponse:
     """The refusal of what belongs to no channel."""
-    return json({"error": words_for(refused)}, status=refused.status)
+    return json({"error": words_for(refused, wording)}, status=refused.status)
 
 
 def _shown(host: str) -> str:

@@ -15,7 +15,7 @@ from bot.channels.refusal import Refused, words_for
 from bot.document import Outcome, Quote
 from bot.replies.plain_text import line_of
 from bot.replies.reply import Kind, Reply
-from bot.replies.wording import load_wording
+from bot.replies.wording import Wording
 from bot.running.engine import Bot, load_bot
 
 LEAVE = {"/stop", "/quit", "/exit"}
@@ -24,9 +24,10 @@ LEAVE = {"/stop", "/quit", "/exit"}
 class Terminal:
     """Prints what the bot says; quotes are set off from its own words."""
 
-    def __init__(self, console: Console) -> None:
-        """Takes the console to print to."""
+    def __init__(self, console: Console, wording: Wording) -> None:
+        """Takes the console to print to, and the words around quotes."""
         self._console = console
+        self._wording = wording
 
     def replies(self, replies: Sequence[Reply]) -> None:
         """Prints replies, with a line between them."""
@@ -40,13 +41,13 @@ class Terminal:
         try:
             self.replies(await bot.ask(text, sender=sender))
         except Refused as refused:
-            self._console.print(Text(words_for(refused)))
+            self._console.print(Text(words_for(refused, self._wording)))
 
     def _reply(self, reply: Reply) -> None:
         style = "bold red" if reply.outcome is Outcome.EMERGENCY else ""
         for part in reply.parts:
             if isinstance(part, Quote):
-                self._quote(line_of(part, load_wording()))
+                self._quote(line_of(part, self._wording))
             elif part.kind is Kind.ORIGIN:
                 text = Text(part.text, style="dim")
                 self._console.print(Padding(text, (0, 0, 0, 4)))
@@ -79,8 +80,8 @@ def talk(console: Console) -> None:
 async def _converse(console: Console) -> None:
     with console.status("Waking up …"):
         bot = await load_bot()
-    terminal, sender = Terminal(console), uuid.uuid4().hex
-    wording = load_wording()
+    terminal, sender = Terminal(console, bot.page.wording), uuid.uuid4().hex
+    wording = bot.page.wording
     # It reads the keys itself, so that Ctrl-C ends the chat and not `make` with it.
     session: PromptSession[str] = PromptSession()
     console.print()
@@ -100,7 +101,7 @@ async def _converse(console: Console) -> None:
 
 async def _answer_piped(console: Console) -> None:
     bot = await load_bot()
-    terminal, sender = Terminal(console), uuid.uuid4().hex
+    terminal, sender = Terminal(console, bot.page.wording), uuid.uuid4().hex
     for number, line in enumerate(sys.stdin):
         if line.strip() in LEAVE:
             break

@@ -21,6 +21,9 @@ EVENTS = sa.table(
     *(sa.column(name) for name in ("id", "sender_id", "timestamp", "data")),
 )
 
+# What a conversation is about was kept in a slot "thread", with other names in it.
+NEW_NAMES = {"told": "quoted"}
+
 Event = dict[str, Any]
 
 
@@ -84,10 +87,12 @@ def _reply(said: Event) -> dict[str, Any]:
 
 def _dialogue(conversation: str, events: Sequence[Event]) -> dict[str, Any]:
     slots = {e["name"]: e["value"] for e in events if e["event"] == "slot"}
+    kept = slots.get("thread") or {}
+    about = {NEW_NAMES.get(name, name): value for name, value in kept.items()}
     begins = [at for at, event in enumerate(events) if event["event"] == "user"]
     last = events[begins[-1] :] if begins else events
     return {
         "conversation": conversation,
         "time": events[-1]["timestamp"],
-        "state": json.dumps({"slots": slots, "events": list(last)}),
+        "state": json.dumps({"slots": {"dialogue": about}, "events": list(last)}),
     }

@@ -1,13 +1,23 @@
 """Weighs what was found in a message and says what it is."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.document import Library
-from bot.understanding.intents import Candidate, Ranking
-from bot.understanding.questions import (
+from bot.document import QuotableText
+from bot.understanding.choices import chosen_number
+from bot.understanding.english import English
+from bot.understanding.intent import (
+    CHOICE,
+    EMERGENCY,
+    OTHER_EMERGENCY,
+    OTHER_LANGUAGE,
     UNCLEAR,
+    Intent,
+    Kind,
+    is_part,
+)
+from bot.understanding.intent_model import Candidate, Ranking
+from bot.understanding.questions import (
     Question,
     Thresholds,
     choose_questions,
@@ -15,33 +25,13 @@ from bot.understanding.questions import (
 )
 from bot.understanding.signs import Signs
 from bot.understanding.splitting import Clause
-from bot.understanding.subject import names_condition, names_subject
+from bot.understanding.subject import Subject
 from bot.understanding.urgency import (
     EMERGENCIES,
-    EMERGENCY,
     LONGEST_ALARM,
-    OTHER_EMERGENCY,
     are_urgent,
     is_elsewhere,
     urgency,
-)
-
-FOREIGN = ("other_condition", "out_of_scope")
-NOT_LATIN = "other_language"
-# Without a name of the subject in it, it gets no quote, but the way to a provider.
-ADVICE = "personal_advice"
-CHOICE = "choose"
-# Intents that can be a part of a longer message; a greeting in it needs no answer.
-PARTS = ("ask_", "not_covered_", "personal_advice", "other_condition")
-NUMBERS = {
-    **{"1": 1, "one": 1, "first": 1, "1st": 1, "a": 1},
-    **{"2": 2, "two": 2, "second": 2, "2nd": 2, "b": 2},
-    **{"3": 3, "three": 3, "third": 3, "3rd": 3, "c": 3, "last": 3},
-}
-CHOOSES = re.compile(
-    r"^(?:ok(?:ay)?,? |please,? )?(?:the |option |number |no\.? ?|choice |#)*"
-    r"(?P<number>\w+)(?: one| option| question)?(?: please)?[.)!?]*$",
-    re.IGNORECASE,
 )
 
 
@@ -49,7 +39,7 @@ CHOOSES = re.compile(
 class Interpretation:
     """What a message is, and what it asks."""
 
-    intent: str
+    intent: Intent
     confidence: float
     ranking: Ranking
     questions: tuple[Question, ...]
@@ -58,12 +48,22 @@ class Interpretation:
 class Interpreter:
     """Decides between emergency, choice, several questions, one, and none."""
 
-    def __init__(self, library: Library, signs: Signs, thresholds: Thresholds) -> None:
+    def __init__(
+        self,
+        quotable: QuotableText,
+        *,
+        signs: Signs,
+        subject: Subject,
+        english: English,
+        thresholds: Thresholds,
+    ) -> None:
         """Takes what the decisions rest on."""
         self._passages = {
-            intent: passage.name for intent, passage in library.by_intent.items()
+            intent: passage.name for intent, passage in quotable.by_intent.items()
         }
         self._signs = signs
+        self._subject = subject
+        self._english = english
         self._thresholds = thresholds
 
     def interpret(
@@ -103,7 +103,7 @@ class Interpreter:
             # What is denied leads up to what is asked.
             clauses = [c for c in clauses if not self._signs.find(c[1].text).denied]
             whole = clauses[0][1] if len(clauses) == 1 else whole
-        if chosen_number(whole.text) is not None:
+        if chosen_number(whole.text, self._english) is not None:
             return Interpretation(CHOICE, 1.0, whole.ranking, (whole,))
         of_clauses = self._own_questions(whole, clauses)
         questions = choose_questions(whole, of_clauses, self._thresholds)
@@ -113,14 +113,14 @@ class Interpreter:
         lead = questions[0].best
         if len(questions) == 1 and not foreign and not self._is_sure(questions[0]):
             lead = Candidate(UNCLEAR, lead.confidence)
-        if found.felt and found.mild and lead.intent.startswith(PARTS):
+        if found.felt and found.mild and is_part(lead.intent):
             # The notice comes after the answer, and calmly: nothing is at hand.
             questions = [*questions, Question(whole.text, (Candidate(EMERGENCY, 1.0),))]
         return Interpretation(
             lead.intent, lead.confidence, whole.ranking, tuple(questions)
         )
 
-    def reply_of(self, intent: str) -> str:
+    def reply_of(self, intent: Intent) -> str:
         """What answers an intent; the same for intents that share a passage."""
         return self._passages.get(intent, intent)
 
@@ -130,7 +130,6 @@ class Interpreter:
         return questions_of_clauses(
             clauses,
             reply_of=self.reply_of,
-            is_part=lambda intent: intent.startswith(PARTS),
             thresholds=self._thresholds,
         )
 
@@ -142,7 +141,7 @@ class Interpreter:
         if not self._is_surely_foreign(whole):
             return of_clauses
         # A clause asks about the foreign thing too, unless it says otherwise.
-        own = [q for q in of_clauses if names_condition(q.text)]
+        own = [q for q in of_clauses if self._subject.is_surely_named_in(q.text)]
         return [whole, *own] if own else []
 
     def _emergency(
@@ -203,8 +202,8 @@ class Interpreter:
         return are_urgent(self._signs, question.text, question.ranking)
 
     def _is_surely_foreign(self, whole: Question) -> bool:
-        best = whole.best
-        return best.intent in FOREIGN and best.confidence >= self._thresholds.loose
+        sure = whole.best.confidence >= self._thresholds.surely_foreign
+        return sure and whole.best.intent.kind is Kind.FOREIGN
 
     def _foreign(self, question: Question) -> Question | None:
         """The question as one about something else, if it may well be.
@@ -213,10 +212,11 @@ class Interpreter:
         question that could be foreign is taken as such, lest it get a wrong quote.
         """
         best = question.best.intent
-        is_quoted = best in self._passages and best != ADVICE
-        if not is_quoted or names_subject(question.text):
+        # Advice without a name of the subject gets no quote, but the way to a provider.
+        is_quoted = best in self._passages and best.kind is not Kind.PERSONAL
+        if not is_quoted or self._subject.is_named_in(question.text):
             return None
-        other = question.only(lambda intent: intent in FOREIGN)
+        other = question.only(lambda intent: intent.kind is Kind.FOREIGN)
         if other is None:
             return None
         chance = sum(candidate.confidence for candidate in other.ranking)
@@ -237,11 +237,5 @@ class Interpreter:
 def _unreadable(whole: Question) -> Interpretation:
     """What a message is in which there are no words, or not in Latin letters."""
     has_letters = any(character.isalpha() for character in whole.text)
-    certain = Candidate(NOT_LATIN if has_letters else UNCLEAR, 1.0)
+    certain = Candidate(OTHER_LANGUAGE if has_letters else UNCLEAR, 1.0)
     return Interpretation(certain.intent, 1.0, (certain,), ())
-
-
-def chosen_number(text: str) -> int | None:
-    """The number of an offered choice, where the message is nothing but that."""
-    match = CHOOSES.match(text.strip())
-    return NUMBERS.get(match["number"].lower()) if match else None

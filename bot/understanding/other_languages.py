@@ -2,15 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
 from bot.errors import BotError
 
-CRIES_FILE = Path(__file__).parents[2] / "data" / "understanding" / "cries.yml"
 # Written without spaces, or with small words joined to the next: a phrase may stand
 # anywhere.
 UNSPACED = re.compile("[\u0600-\u06ff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff]")
@@ -52,19 +51,18 @@ class Cries:
         return len(set(self.words.findall(folded))) if self.words else 0
 
 
-def language_of_cry(text: str, path: Path = CRIES_FILE) -> str | None:
+def language_of_cry(text: str, cries: Sequence[Cries]) -> str | None:
     """The language that somebody cries for help in; None where nobody does.
 
     English is not among them: it is read.
     """
     folded = fold(text)
-    found = [cries for cries in load_cries(path) if cries.are_in(folded)]
-    best = max(found, key=lambda cries: cries.known_words(folded), default=None)
+    found = [one for one in cries if one.are_in(folded)]
+    best = max(found, key=lambda one: one.known_words(folded), default=None)
     return best.language if best else None
 
 
-@lru_cache(maxsize=4)
-def load_cries(path: Path = CRIES_FILE) -> tuple[Cries, ...]:
+def load_cries(path: Path) -> tuple[Cries, ...]:
     """Reads the cries of all languages.
 
     Raises:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.understanding.intents import Candidate, Ranking
+from bot.understanding.intent import Intent, is_part
+from bot.understanding.intent_model import Candidate, Ranking
 from bot.understanding.splitting import Clause
 
-UNCLEAR = "nlu_fallback"
 MOST_QUESTIONS = 3
 # However much it stands out among the parts, a clause less likely than this is none.
 LEAST = 0.15
@@ -25,7 +25,7 @@ class Question:
         """The likeliest intent."""
         return self.ranking[0]
 
-    def only(self, wanted: Callable[[str], bool]) -> "Question | None":
+    def only(self, wanted: Callable[[Intent], bool]) -> "Question | None":
         """The same question, with the intents that are wanted; None without any."""
         ranking = tuple(c for c in self.ranking if wanted(c.intent))
         return Question(self.text, ranking) if ranking else None
@@ -45,7 +45,9 @@ class Question:
     @classmethod
     def from_dict(cls, content: dict[str, Any]) -> "Question":
         """The question as it was handed to the actions."""
-        ranking = [Candidate(c["name"], c["confidence"]) for c in content["ranking"]]
+        ranking = [
+            Candidate(Intent(c["name"]), c["confidence"]) for c in content["ranking"]
+        ]
         return cls(content["text"], tuple(ranking))
 
 
@@ -57,9 +59,14 @@ class Thresholds:
     answer: float
     # A clause is a question of its own at this confidence.
     clause: float
-    # The same for a clause that is not put as a question; one that is needs this much
-    # among the intents that can be a part ("why?" by itself may follow up on anything).
-    loose: float
+    # The same for a clause that is not put as a question.
+    statement: float
+    # One that is put as a question may be less likely, where it is so much of what is
+    # left among the intents that can be a part ("why?" may follow up on anything).
+    among_parts: float
+    # A message is surely about something else at this confidence: a clause of it then
+    # has to name the condition to be answered.
+    surely_foreign: float
     # A question that does not name the subject is about something else where that is
     # at least so many times as likely as the likeliest.
     foreign: float
@@ -68,8 +75,7 @@ class Thresholds:
 def questions_of_clauses(
     clauses: Sequence[tuple[Clause, Question]],
     *,
-    reply_of: Callable[[str], str],
-    is_part: Callable[[str], bool],
+    reply_of: Callable[[Intent], str],
     thresholds: Thresholds,
 ) -> list[Question]:
     """The clauses that are questions of their own, each asking something else.
@@ -78,7 +84,6 @@ def questions_of_clauses(
         clauses: The clauses of a message, each with its ranking.
         reply_of: Names what an intent is answered with; two clauses that get the same
             are one question.
-        is_part: Whether an intent can be a part of a longer message.
         thresholds: How sure one has to be.
     """
     kept: dict[str, Question] = {}
@@ -104,7 +109,7 @@ def choose_questions(
 def _is_sure(clause: Clause, question: Question, thresholds: Thresholds) -> bool:
     best = question.best.confidence
     if not clause.asks:
-        return not clause.tells and best >= thresholds.loose
+        return not clause.tells and best >= thresholds.statement
     of_parts = best / sum(candidate.confidence for candidate in question.ranking)
-    stands_out = best >= LEAST and of_parts >= thresholds.loose
+    stands_out = best >= LEAST and of_parts >= thresholds.among_parts
     return best >= thresholds.clause or stands_out

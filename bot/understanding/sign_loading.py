@@ -1,24 +1,25 @@
 """Reads the warning signs from their file, and refuses what could never work."""
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from bot.errors import BotError
+from bot.understanding.shorthand import Shorthand
 from bot.understanding.signs import Signs, tokens_of
-
-EMERGENCY_FILE = Path(__file__).parents[2] / "data" / "understanding" / "emergency.yml"
 
 
 class SignsError(BotError):
     """The file of warning signs is not as it should be; the message says where."""
 
 
-@lru_cache(maxsize=4)
-def load_signs(path: Path = EMERGENCY_FILE) -> Signs:
+def load_signs(path: Path, shorthand: Shorthand) -> Signs:
     """Reads the warning signs.
+
+    Args:
+        path: Where they are.
+        shorthand: Short forms, which are written out before signs are looked for.
 
     Raises:
         SignsError: a list is missing, or holds a phrase that nothing can match.
@@ -27,7 +28,7 @@ def load_signs(path: Path = EMERGENCY_FILE) -> Signs:
         content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
         confidence = content.pop("confidence")
         phrases: dict[str, Any] = {k: frozenset(content[k]) for k in content}
-        signs = Signs(**phrases, **confidence)
+        signs = Signs(**phrases, **confidence, shorthand=shorthand)
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise SignsError(
             f"{path}: cannot be read as warning signs ({error})."

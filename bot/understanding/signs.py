@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import product
 
 from bot.understanding.cleaning import undisguised
+from bot.understanding.shorthand import Shorthand
 from bot.understanding.spelling import Speller
 
 TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;:!?…()\n-]")
@@ -77,6 +78,8 @@ class Signs:
     when_denied: float
     # The least for the whole message, where a clause of it sounds like an emergency.
     borne_out: float
+    # Short forms, which are written out before signs are looked for.
+    shorthand: Shorthand
 
     def read(self, text: str) -> str:
         """The text with its misspelt signs read, and no other words touched."""
@@ -163,7 +166,7 @@ def _speller(signs: Signs) -> Speller:
     # Of small words, other pairs are made too easily: "now pulse" is no "no pulse".
     pairs = [p.split() for p in phrases if len(p.split()) == 2]
     several = [f"{a} {b}" for a, b in pairs if min(len(a), len(b)) > SMALL]
-    return Speller(dict.fromkeys(words, 1), [*felt, *several])
+    return Speller(dict.fromkeys(words, 1), [*felt, *several], signs.shorthand)
 
 
 def tokens_of(text: str) -> list[str]:

@@ -4,15 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 
 import jellyfish
-import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 from wordfreq import zipf_frequency
+
+from bot.understanding.shorthand import Shorthand
 
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 # How common a word is in English: occurrences in a billion words, as a power of ten.
@@ -25,8 +24,6 @@ RARE = 1.5
 LONGEST_TERM = 3
 # In a word of so many letters, only their order can have slipped ("cna").
 SHORT = 3
-
-SHORTHAND_FILE = Path(__file__).parents[2] / "data" / "understanding" / "shorthand.yml"
 
 
 @dataclass(frozen=True)
@@ -48,13 +45,17 @@ class Reading:
 class Speller:
     """Corrects words that are not English to words that the bot knows."""
 
-    def __init__(self, words: dict[str, int], terms: Iterable[str]) -> None:
+    def __init__(
+        self, words: dict[str, int], terms: Iterable[str], shorthand: Shorthand
+    ) -> None:
         """Prepares the words that may be read.
 
         Args:
             words: Every known word, with how often it occurs.
             terms: Names of one or several words that may arrive split or joined.
+            shorthand: Short forms, which are written out without being told.
         """
+        self._shorthand = shorthand
         self._words = words
         self._choices = [word for word in words if len(word) > 2 and "'" not in word]
         self._sounds = {word: jellyfish.metaphone(word) for word in self._choices}
@@ -66,13 +67,16 @@ class Speller:
         self._openers = {b: a for a, b in pairs}
 
     @classmethod
-    def learn(cls, source: str, questions: Iterable[str]) -> "Speller":
+    def learn(
+        cls, source: str, questions: Iterable[str], shorthand: Shorthand
+    ) -> "Speller":
         """Learns the known words and terms from the text and the questions."""
         own = _words_of(source)
         counts = Counter(word for text in questions for word in _words_of(text))
         words = {w: n for w, n in counts.items() if n > 1 and _is_english(w, COMMON)}
         words |= {word: counts[word] + 1 for word in own}
-        return cls(words, [*_pairs(own), *(w for w in own if len(w) > 6)])
+        terms = [*_pairs(own), *(word for word in own if len(word) > 6)]
+        return cls(words, terms, shorthand)
 
     def state(self) -> dict[str, object]:
         """What has to be stored to build this speller again."""
@@ -80,7 +84,7 @@ class Speller:
 
     def read(self, text: str) -> Reading:
         """Corrects the words of a text that are neither known nor English."""
-        text = _in_full(text)
+        text = self._shorthand.in_full(text)
         matches = list(WORD.finditer(text))
         pieces: list[str] = []
         corrections: list[Correction] = []
@@ -191,19 +195,6 @@ class Speller:
 
     def _is_meant(self, word: str) -> bool:
         return word in self._words or _is_english(word, COMMON)
-
-
-@lru_cache(maxsize=1)
-def _shorthand() -> tuple[re.Pattern[str], dict[str, str]]:
-    words = yaml.safe_load(SHORTHAND_FILE.read_text(encoding="utf-8"))
-    short = "|".join(map(re.escape, words))
-    return re.compile(rf"\b(?:{short})\b", re.IGNORECASE), words
-
-
-def _in_full(text: str) -> str:
-    """The text with the shorthand of text messages written out."""
-    pattern, words = _shorthand()
-    return pattern.sub(lambda match: words[match.group().lower()], text)
 
 
 def _allowed(word: str) -> int:

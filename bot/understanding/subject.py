@@ -1,35 +1,56 @@
 """Knows the subject of the text by its names."""
 
 import re
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-SUBJECT_FILE = Path(__file__).parents[2] / "data" / "understanding" / "subject.yml"
+from bot.errors import BotError
+
 WORD = re.compile(r"[^\W\d_]+")
 
 
-@lru_cache(maxsize=4)
-def subject_names(kind: str, path: Path = SUBJECT_FILE) -> frozenset[str]:
-    """The words that name the subject, of one of the kinds in the file."""
-    return frozenset(yaml.safe_load(path.read_text(encoding="utf-8"))[kind])
+class SubjectError(BotError):
+    """The file of the subject's names is not as it should be."""
 
 
-def names_subject(text: str) -> bool:
-    """Whether a question says what it is about: the subject of the text."""
-    return not _words(text).isdisjoint(subject_names("names"))
+@dataclass(frozen=True)
+class Subject:
+    """The words that name what the text is about, in lower case."""
+
+    names: frozenset[str]
+    # Those of them that name the condition, and not what other conditions have too.
+    own: frozenset[str]
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether a question says what it is about: the subject of the text."""
+        return not words_in(text).isdisjoint(self.names)
+
+    def is_surely_named_in(self, text: str) -> bool:
+        """Whether it names the condition itself."""
+        return not words_in(text).isdisjoint(self.own)
+
+    def words_beside(self, text: str) -> set[str]:
+        """The words of a phrase that are no names of the subject."""
+        return words_in(text) - self.names
 
 
-def names_condition(text: str) -> bool:
-    """Whether it names the condition itself."""
-    return not _words(text).isdisjoint(subject_names("own"))
-
-
-def words_beside_names(text: str) -> set[str]:
-    """The words of a phrase that are no names of the subject."""
-    return _words(text) - subject_names("names")
-
-
-def _words(text: str) -> set[str]:
+def words_in(text: str) -> set[str]:
+    """The words of a text, in lower case."""
     return {match.group().lower() for match in WORD.finditer(text)}
+
+
+def load_subject(path: Path) -> Subject:
+    """Reads the names of the subject.
+
+    Raises:
+        SubjectError: a list of names is missing.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return Subject(frozenset(content["names"]), frozenset(content["own"]))
+    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise SubjectError(
+            f"{path}: needs two lists of words, 'names' and 'own' ({error})."
+        ) from error

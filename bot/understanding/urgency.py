@@ -8,14 +8,13 @@ speak in general, or deny it.
 
 import re
 
-from bot.understanding.intents import Ranking
+from bot.understanding.intent import EMERGENCY, OTHER_EMERGENCY
+from bot.understanding.intent_model import Ranking
 from bot.understanding.signs import Findings, Signs
 
-# The intents that are emergencies; the second is one that the text does not speak of.
-EMERGENCY = "emergency"
-OTHER_EMERGENCY = "other_emergency"
 EMERGENCIES = frozenset({EMERGENCY, OTHER_EMERGENCY})
-# So much of the chance that it is an emergency has to be of the second kind.
+# So much of the chance that it is an emergency has to be of one that the text does not
+# speak of.
 ELSEWHERE = 0.75
 # Sentences of one message that are looked at; a longer message repeats itself.
 MOST_ALARMS = 12

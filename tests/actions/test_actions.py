@@ -15,8 +15,9 @@ from actions.beginnings import ActionSayWhatItCanDo, ActionStartOver
 from actions.choices import ActionOfferChoices, ActionTakeChoice
 from actions.emergency_notice import ActionGiveEmergencyNotice
 from actions.follow_up import ActionFollowUp
-from bot.document import Answer, Library, Passage, QuoteError, load_library
-from bot.understanding.thread import Thread
+from bot.document import Answer, Passage, QuotableText, QuoteError
+from bot.page.page import load_page
+from bot.understanding.dialogue_state import DialogueState
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +30,14 @@ CORRECTIONS = [{"typed": "prolaspe", "read": "prolapse"}]
 
 
 class Run:
-    """An action that was run: its messages and the thread it leaves."""
+    """An action that was run: its messages and the dialogue it leaves."""
 
     def __init__(
         self,
         action: Action,
         domain: dict[str, Any],
         *questions: tuple[str, str],
-        thread: Thread | None = None,
+        dialogue: DialogueState | None = None,
         text: str = "",
         corrections: Sequence[dict[str, str]] = (),
     ) -> None:
@@ -48,21 +49,21 @@ class Run:
             ],
             "corrections": list(corrections or CORRECTIONS),
         }
-        slots = {"thread": (thread or Thread()).to_slot()}
+        slots = {"dialogue": (dialogue or DialogueState()).to_slot()}
         tracker = Tracker("anna", slots, latest, [], False, None, {}, None)
         dispatcher = CollectingDispatcher()
         self.events = action.run(dispatcher, tracker, domain)
         self.messages = dispatcher.messages
         self.outcomes = [(m["custom"] or {}).get("outcome") for m in self.messages]
         self.passages = [m["custom"].get("passage") for m in self.messages]
-        self.thread = Thread.from_slot(self.events[-1]["value"])
+        self.dialogue = DialogueState.from_slot(self.events[-1]["value"])
 
 
 def test_answers_each_question_with_its_own_quote(domain: dict[str, Any]) -> None:
     asked = (("is it bad", "ask_danger"), ("is it inherited", "ask_inherited"))
     run = Run(ActionAnswerQuestions(), domain, *asked)
     assert run.passages == ["danger", "inherited"]
-    assert run.thread.told == ("danger", "inherited")
+    assert run.dialogue.quoted == ("danger", "inherited")
 
 
 def test_quotes_no_sentence_twice_in_one_reply(domain: dict[str, Any]) -> None:
@@ -102,24 +103,27 @@ def test_it_is_the_other_condition_after_that_was_asked_about(
 ) -> None:
     run = Run(ActionAnswerQuestions(), domain, ("what is lupus", "other_condition"))
     again = Run(
-        ActionAnswerQuestions(), domain, ("is it bad", "ask_danger"), thread=run.thread
+        ActionAnswerQuestions(),
+        domain,
+        ("is it bad", "ask_danger"),
+        dialogue=run.dialogue,
     )
     assert again.outcomes == ["other_condition"]
 
 
-def test_the_emergency_notice_comes_first_and_keeps_the_thread(
+def test_the_emergency_notice_comes_first_and_keeps_what_it_was_about(
     domain: dict[str, Any],
 ) -> None:
     run = Run(
         ActionGiveEmergencyNotice(),
         domain,
         ("why does it leak", "ask_leak_cause"),
-        thread=Thread("danger", ("danger",)),
+        dialogue=DialogueState("danger", ("danger",)),
     )
     assert run.outcomes == ["emergency", "answered"]
-    alone = Run(ActionGiveEmergencyNotice(), domain, thread=Thread("danger"))
+    alone = Run(ActionGiveEmergencyNotice(), domain, dialogue=DialogueState("danger"))
     assert alone.outcomes == ["emergency"]
-    assert alone.thread.passage == "danger"
+    assert alone.dialogue.passage == "danger"
 
 
 @pytest.mark.parametrize(
@@ -142,16 +146,16 @@ def test_follows_up_on_what_was_quoted(
     outcome: str,
     quoted: str | None,
 ) -> None:
-    told = (passage,) if passage else ()
-    run = Run(ActionFollowUp(), domain, ("and?", intent), thread=Thread(passage, told))
+    dialogue = DialogueState(passage, (passage,) if passage else ())
+    run = Run(ActionFollowUp(), domain, ("and?", intent), dialogue=dialogue)
     assert run.outcomes == [outcome]
     assert run.passages == [quoted]
 
 
 def test_says_when_there_is_no_more(domain: dict[str, Any]) -> None:
-    told = tuple(passage.name for passage in load_library().passages)
-    thread = Thread("danger", told)
-    run = Run(ActionFollowUp(), domain, ("more", "follow_more"), thread=thread)
+    quoted = tuple(passage.name for passage in load_page().quotable.passages)
+    dialogue = DialogueState("danger", quoted)
+    run = Run(ActionFollowUp(), domain, ("more", "follow_more"), dialogue=dialogue)
     assert "That is all the text says" in run.messages[0]["text"]
 
 
@@ -174,11 +178,11 @@ def test_offers_choices_and_takes_the_one_chosen(domain: dict[str, Any]) -> None
     offer = Run(ActionOfferChoices(), domain, ("hm", "ask_cause"))
     (button,) = offer.messages[0]["buttons"]
     assert button["title"] == button["payload"] == "What causes mitral valve prolapse?"
-    taken = Run(ActionTakeChoice(), domain, thread=offer.thread, text="1")
+    taken = Run(ActionTakeChoice(), domain, dialogue=offer.dialogue, text="1")
     assert taken.passages == ["cause"]
-    missed = Run(ActionTakeChoice(), domain, thread=offer.thread, text="3")
+    missed = Run(ActionTakeChoice(), domain, dialogue=offer.dialogue, text="3")
     assert missed.outcomes == ["unclear"]
-    assert missed.thread.offered == ("ask_cause",)
+    assert missed.dialogue.offered == ("ask_cause",)
 
 
 def test_nothing_near_is_not_understood(domain: dict[str, Any]) -> None:
@@ -188,25 +192,27 @@ def test_nothing_near_is_not_understood(domain: dict[str, Any]) -> None:
 
 
 def test_start_over_forgets_and_help_brings_back(domain: dict[str, Any]) -> None:
-    thread = Thread("danger", ("danger",), elsewhere=True)
-    over = Run(ActionStartOver(), domain, thread=thread)
-    assert over.thread == Thread()
+    dialogue = DialogueState("danger", ("danger",), elsewhere=True)
+    over = Run(ActionStartOver(), domain, dialogue=dialogue)
+    assert over.dialogue == DialogueState()
     assert over.outcomes == ["small_talk"]
-    helped = Run(ActionSayWhatItCanDo(), domain, thread=thread)
-    assert helped.thread == Thread("danger", ("danger",))
+    helped = Run(ActionSayWhatItCanDo(), domain, dialogue=dialogue)
+    assert helped.dialogue == DialogueState("danger", ("danger",))
 
 
 @pytest.mark.parametrize(
     ("intent", "outcome"), [("follow_why", "unclear"), ("follow_more", "unclear")]
 )
-def test_names_of_an_older_text_in_a_kept_thread_do_no_harm(
+def test_names_of_an_older_text_in_a_kept_state_do_no_harm(
     domain: dict[str, Any], intent: str, outcome: str
 ) -> None:
-    kept = Thread("renamed_since", ("renamed_since", "cause"), offered=("ask_gone",))
-    run = Run(ActionFollowUp(), domain, ("why", intent), thread=kept)
+    kept = DialogueState(
+        "renamed_since", ("renamed_since", "cause"), offered=("ask_gone",)
+    )
+    run = Run(ActionFollowUp(), domain, ("why", intent), dialogue=kept)
     assert run.outcomes == [outcome]
-    assert run.thread.told == ("cause",)
-    assert Run(ActionTakeChoice(), domain, text="1", thread=kept).outcomes == [
+    assert run.dialogue.quoted == ("cause",)
+    assert Run(ActionTakeChoice(), domain, text="1", dialogue=kept).outcomes == [
         "unclear"
     ]
 
@@ -214,14 +220,14 @@ def test_names_of_an_older_text_in_a_kept_thread_do_no_harm(
 def test_a_quote_that_is_not_the_texts_own_is_never_sent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    faithful = Library.answer
+    faithful = QuotableText.answer
 
-    def altered(library: Library, passage: Passage, **options: Any) -> Answer:
-        answer = faithful(library, passage, **options)
+    def altered(quotable: QuotableText, passage: Passage, **options: Any) -> Answer:
+        answer = faithful(quotable, passage, **options)
         quotes = [replace(q, text=q.text.replace("e", "a", 1)) for q in answer.quotes]
         return replace(answer, quotes=tuple(quotes))
 
-    monkeypatch.setattr(Library, "answer", altered)
+    monkeypatch.setattr(QuotableText, "answer", altered)
     dispatcher = CollectingDispatcher()
     question = {"text": "q", "ranking": [{"name": "ask_danger", "confidence": 0.9}]}
     latest = {"text": "q", "questions": [question]}

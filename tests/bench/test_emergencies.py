@@ -1,8 +1,8 @@
 import pytest
 
 from bench.emergencies import Listener
-from bot.understanding.intents import IntentModel
-from bot.understanding.sign_loading import load_signs
+from bot.page.page import load_page
+from bot.understanding.intent_model import IntentModel
 from bot.understanding.spelling import Speller
 from bot.understanding.urgency import EMERGENCY
 
@@ -12,7 +12,9 @@ INTENTS = [EMERGENCY, EMERGENCY, "ask_danger", "greet"] * 3
 
 @pytest.fixture(scope="module")
 def listener() -> Listener:
-    return Listener(Speller.learn("The chest.", TEXTS), load_signs())
+    return Listener(
+        Speller.learn("The chest.", TEXTS, load_page().shorthand), load_page()
+    )
 
 
 def test_hears_a_message_as_the_pipeline_does(listener: Listener) -> None:

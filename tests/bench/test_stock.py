@@ -4,7 +4,7 @@ import yaml
 from rasa.shared.importers.rasa import RasaFileImporter
 
 from bench.stock import write_stock_project
-from bot.document import load_library
+from bot.page.page import load_page
 
 
 def questions(importer: RasaFileImporter) -> set[tuple[str, str]]:
@@ -23,7 +23,7 @@ def test_the_peer_learns_the_same_questions_and_quotes_the_same(
     ours = RasaFileImporter(training_data_paths=[str(project / "data/nlu")])
     assert questions(peer) == questions(ours)
     domain = peer.get_domain()
-    for intent, passage in load_library().by_intent.items():
+    for intent, passage in load_page().quotable.by_intent.items():
         (reply,) = domain.responses[f"utter_{intent}"]
         assert all(sentence.text in reply["text"] for sentence in passage.sentences)
 

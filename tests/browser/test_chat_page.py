@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from bot.document import load_library
+from bot.page.page import load_page
 from tests.browser.conftest import NewPage
 from tests.browser.talking import ask, marked, tap
 from tests.servers import BotServer, bot_server
@@ -39,8 +39,10 @@ def test_a_quote_is_shown_in_the_text(chat: Page) -> None:
 
 def test_the_text_is_the_source_with_its_gaps(chat: Page) -> None:
     parts = chat.locator("#source [data-start]").all_text_contents()
-    assert "".join(parts) == load_library().source.text
-    expect(chat.locator("#source .missing")).to_have_count(len(load_library().gaps))
+    assert "".join(parts) == load_page().quotable.source.text
+    expect(chat.locator("#source .missing")).to_have_count(
+        len(load_page().quotable.gaps)
+    )
 
 
 def test_an_emergency_is_an_alert(chat: Page) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.document import load_library
+from bot.page.page import load_page
 from tests.conftest import Replies, Say
 
 FOLDER = Path(__file__).parent
@@ -47,7 +47,7 @@ def _values(replies: Replies, key: str) -> list[Any]:
 
 
 def _assert_quotes_are_verbatim(replies: Replies) -> None:
-    source = load_library().source.text
+    source = load_page().quotable.source.text
     for reply in replies:
         for quote in reply["custom"].get("quotes", []):
             assert source[quote["start"] : quote["end"]] == quote["text"]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.understanding.sign_loading import load_signs
+from bot.page.page import load_page
 from tests.conftest import Say
 
-SIGNS = load_signs()
+SIGNS = load_page().signs
 
 
 @pytest.mark.parametrize("phrase", sorted(SIGNS.alone | SIGNS.whole))

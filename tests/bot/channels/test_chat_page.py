@@ -198,9 +198,9 @@ def test_a_rating_needs_a_question_that_was_asked(visitor: Visitor) -> None:
 
 def test_commands_of_rasa_are_no_commands(visitor: Visitor) -> None:
     visitor.ask("is it dangerous?")
-    visitor.ask('/SetSlots{"thread": null}')
+    visitor.ask('/SetSlots{"dialogue": null}')
     _, exchange = visitor.ask("where does it say that?")
-    # The thread is still there: what was quoted last is quoted again.
+    # What it was about is still there: what was quoted last is quoted again.
     kinds = [part["kind"] for part in exchange["replies"][0]["parts"]]
     assert "quote" in kinds
 

@@ -8,6 +8,7 @@ from rasa.core.channels.channel import UserMessage
 from bot.channels.exchanges import Asker, Exchanges
 from bot.channels.gate import Gate
 from bot.channels.refusal import Refused
+from bot.page.page import load_page
 from bot.settings import Settings
 from bot.storage.errors import StoreError
 from bot.storage.state import State
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.anyio
 
 ANNA = Asker("chat", "anna", "1.2.3.4")
 QUESTION_ID = "question-1"
+WORDING = load_page().wording
 
 
 class Answers:
@@ -56,13 +58,21 @@ def state() -> Iterator[State]:
     opened.close()
 
 
+def over(state: State, handler: Any, gate: Gate | None = None) -> Exchanges:
+    return Exchanges(state, handler, wording=WORDING, gate=gate)
+
+
+def gated(state: State, handler: Any) -> Exchanges:
+    return over(state, handler, Gate(state, longest=50))
+
+
 def texts(exchanges: Any) -> list[str]:
     return [part.text for one in exchanges for r in one.replies for part in r.parts]
 
 
 async def test_a_question_is_handed_on_as_it_is_and_kept(state: State) -> None:
     answers = Answers()
-    exchanges = Exchanges(state, answers)
+    exchanges = over(state, answers)
     said = await exchanges.ask(ANNA, " is it bad?\x00 ", QUESTION_ID)
     (message,) = answers.heard
     assert (message.text, message.sender_id) == ("is it bad?", "anna")
@@ -73,7 +83,7 @@ async def test_a_question_is_handed_on_as_it_is_and_kept(state: State) -> None:
 
 async def test_the_same_id_is_answered_once(state: State) -> None:
     answers = Answers()
-    exchanges = Exchanges(state, answers)
+    exchanges = over(state, answers)
     first = await exchanges.ask(ANNA, "is it bad?", QUESTION_ID)
     assert await exchanges.ask(ANNA, "is it bad? ", QUESTION_ID) == first
     assert len(answers.heard) == 1
@@ -81,7 +91,7 @@ async def test_the_same_id_is_answered_once(state: State) -> None:
 
 async def test_the_same_id_at_the_same_time_is_answered_once(state: State) -> None:
     answers = Answers()
-    exchanges = Exchanges(state, answers)
+    exchanges = over(state, answers)
     asked = (exchanges.ask(ANNA, "is it bad?", QUESTION_ID) for _ in range(5))
     said = await asyncio.gather(*asked)
     assert len(answers.heard) == 1
@@ -91,7 +101,7 @@ async def test_the_same_id_at_the_same_time_is_answered_once(state: State) -> No
 async def test_another_question_with_an_id_of_before_is_answered_too(
     state: State,
 ) -> None:
-    exchanges = Exchanges(state, Answers())
+    exchanges = over(state, Answers())
     await exchanges.ask(ANNA, "is it bad?", QUESTION_ID)
     other = await exchanges.ask(ANNA, "who gets it?", QUESTION_ID)
     assert other.id != QUESTION_ID
@@ -104,14 +114,14 @@ async def test_no_answer_is_an_error_and_can_be_asked_again(
     state: State, handler: Any
 ) -> None:
     with pytest.raises(Refused) as refused:
-        await Exchanges(state, handler).ask(ANNA, "is it bad?", QUESTION_ID)
+        await over(state, handler).ask(ANNA, "is it bad?", QUESTION_ID)
     assert (refused.value.reason, refused.value.status) == ("broken", 500)
-    said = await Exchanges(state, Answers()).ask(ANNA, "is it bad?", QUESTION_ID)
+    said = await over(state, Answers()).ask(ANNA, "is it bad?", QUESTION_ID)
     assert texts([said]) == ["an answer"]
 
 
 async def test_what_was_said_before_a_failure_is_said(state: State) -> None:
-    said = await Exchanges(state, fails_after_speaking).ask(ANNA, "is it bad?")
+    said = await over(state, fails_after_speaking).ask(ANNA, "is it bad?")
     assert texts([said]) == ["an answer"]
 
 
@@ -122,7 +132,7 @@ async def test_an_answer_that_cannot_be_kept_is_given(
         raise StoreError("full")
 
     monkeypatch.setattr(type(state.exchanges), "add", refuse)
-    said = await Exchanges(state, Answers()).ask(ANNA, "is it bad?", QUESTION_ID)
+    said = await over(state, Answers()).ask(ANNA, "is it bad?", QUESTION_ID)
     assert texts([said]) == ["an answer"]
 
 
@@ -134,7 +144,7 @@ async def test_a_gate_keeps_out_what_cannot_be_read(
     state: State, text: str, reason: str, status: int
 ) -> None:
     answers = Answers()
-    exchanges = Exchanges(state, answers, gate=Gate(state, longest=50))
+    exchanges = gated(state, answers)
     with pytest.raises(Refused) as refused:
         await exchanges.ask(ANNA, text)
     assert (refused.value.reason, refused.value.status) == (reason, status)
@@ -144,7 +154,9 @@ async def test_a_gate_keeps_out_what_cannot_be_read(
 async def test_a_gate_counts_conversations_and_addresses() -> None:
     settings = Settings(conversation_rate=2, address_rate=3)
     state = State.in_memory(settings)
-    exchanges = Exchanges(state, Answers(), gate=Gate(state, longest=50))
+    exchanges = Exchanges(
+        state, Answers(), wording=WORDING, gate=Gate(state, longest=50)
+    )
 
     async def gets_in(conversation: str, address: str) -> bool:
         try:
@@ -168,7 +180,9 @@ async def test_a_gate_counts_conversations_and_addresses() -> None:
 
 async def test_a_known_question_is_not_counted() -> None:
     state = State.in_memory(Settings(conversation_rate=1))
-    exchanges = Exchanges(state, Answers(), gate=Gate(state, longest=50))
+    exchanges = Exchanges(
+        state, Answers(), wording=WORDING, gate=Gate(state, longest=50)
+    )
     for _ in range(3):
         await exchanges.ask(ANNA, "is it bad?", QUESTION_ID)
     state.close()
@@ -177,7 +191,7 @@ async def test_a_known_question_is_not_counted() -> None:
 async def test_one_waits_for_the_other_in_one_conversation_only(state: State) -> None:
     answers = Answers()
     answers.may.clear()
-    exchanges = Exchanges(state, answers)
+    exchanges = over(state, answers)
     asked = [
         asyncio.ensure_future(exchanges.ask(Asker("chat", name), "is it bad?"))
         for name in ("anna", "anna", "ben")
@@ -194,7 +208,7 @@ async def test_an_answer_that_is_under_way_does_not_outlive_forgetting(
 ) -> None:
     answers = Answers()
     answers.may.clear()
-    exchanges = Exchanges(state, answers)
+    exchanges = over(state, answers)
     asking = asyncio.ensure_future(exchanges.ask(ANNA, "is it bad?", QUESTION_ID))
     await answers.began.wait()
     forgetting = asyncio.ensure_future(exchanges.forget("anna"))
@@ -207,7 +221,9 @@ async def test_an_answer_that_is_under_way_does_not_outlive_forgetting(
 
 
 async def test_a_rating_is_of_an_answer_that_was_given(state: State) -> None:
-    exchanges = Exchanges(state, Answers(), gate=Gate(state, longest=50))
+    exchanges = Exchanges(
+        state, Answers(), wording=WORDING, gate=Gate(state, longest=50)
+    )
     await exchanges.ask(ANNA, "is it bad?", QUESTION_ID)
     await exchanges.rate("anna", QUESTION_ID, helpful=True, comment="")
     said = await exchanges.last("anna", 5)

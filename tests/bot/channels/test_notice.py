@@ -5,10 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.notice import notice_for, text_in
-from bot.document import Outcome, load_library
+from bot.channels.notice import Notices, text_in
+from bot.document import Outcome
+from bot.page.page import load_page
 from bot.replies.plain_text import as_text
-from bot.replies.wording import load_wording
+
+notice_for = Notices(load_page()).notice_for
 
 
 def request(body: bytes, json: Any = None) -> Any:
@@ -39,20 +41,20 @@ def test_a_cry_for_help_gets_the_notice(text: str) -> None:
     assert notice is not None
     assert notice.outcome is Outcome.EMERGENCY
     (quote,) = notice.quotes
-    assert load_library().source.text[quote.start : quote.end] == quote.text
+    assert load_page().quotable.source.text[quote.start : quote.end] == quote.text
 
 
 def test_the_notice_speaks_the_language_of_the_cry() -> None:
     notice = notice_for("je fais une crise cardiaque")
     assert notice is not None
-    assert as_text(notice, load_wording()).startswith("Si c’est une urgence")
+    assert as_text(notice, load_page().wording).startswith("Si c’est une urgence")
 
 
 @pytest.mark.parametrize("text", ["I want to die", "thinking of ending my life " * 200])
 def test_somebody_in_crisis_is_sent_to_people(text: str) -> None:
     notice = notice_for(text)
     assert notice is not None
-    assert "crisis line" in as_text(notice, load_wording())
+    assert "crisis line" in as_text(notice, load_page().wording)
     assert notice.outcome is Outcome.EMERGENCY
 
 

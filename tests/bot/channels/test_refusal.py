@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from bot.channels.refusal import REFUSED, Refused, turn_away, words_for
+from bot.page.page import load_page
 from bot.running.front_door import BUSY, TOO_LARGE, TOO_SLOW
 
 
@@ -18,7 +19,7 @@ def test_what_the_server_marked_is_refused_with_its_reason(mark: Refused) -> Non
         with pytest.raises(Refused) as raised:
             turn_away(marked(mark))
         assert (raised.value.reason, raised.value.status) == (mark.reason, mark.status)
-        assert words_for(raised.value)
+        assert words_for(raised.value, load_page().wording)
     # A mark that is raised itself keeps every request that it refused in memory.
     assert mark.__traceback__ is None
 

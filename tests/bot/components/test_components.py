@@ -44,8 +44,8 @@ def test_comes_after_what_it_needs(name: str) -> None:
 
 @pytest.fixture
 def parse(_engine: tuple[asyncio.AbstractEventLoop, Any]) -> Any:
-    loop, agent = _engine
-    return lambda text: loop.run_until_complete(agent.parse_message(text))
+    loop, bot = _engine
+    return lambda text: loop.run_until_complete(bot.agent.parse_message(text))
 
 
 def test_the_pipeline_hands_on_what_it_found(parse: Any) -> None:

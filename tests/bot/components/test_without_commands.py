@@ -47,9 +47,9 @@ def test_rasa_itself_would_obey() -> None:
 def test_the_model_reads_commands_as_words(
     _engine: Engine, before: str, command: str
 ) -> None:
-    loop, agent = _engine
+    loop, bot = _engine
     message = UserMessage(before + command, sender_id="nobody")
-    parsed = loop.run_until_complete(agent.processor.parse_message(message))
+    parsed = loop.run_until_complete(bot.agent.processor.parse_message(message))
     assert parsed["intent"]["name"] not in {"restart", "back", "session_start"}
     assert parsed["entities"] == []
     # What the pipeline found, not what the command says.

@@ -1,33 +1,34 @@
 import pytest
 
-from bot.document import Library, load_library
+from bot.document import QuotableText
 from bot.document.layout import Paragraph, paragraphs
+from bot.page.page import load_page
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return load_library()
+def quotable() -> QuotableText:
+    return load_page().quotable
 
 
 @pytest.fixture(scope="module")
-def rows(library: Library) -> tuple[Paragraph, ...]:
-    return paragraphs(library)
+def rows(quotable: QuotableText) -> tuple[Paragraph, ...]:
+    return paragraphs(quotable)
 
 
 def test_not_a_character_more_or_less(
-    library: Library, rows: tuple[Paragraph, ...]
+    quotable: QuotableText, rows: tuple[Paragraph, ...]
 ) -> None:
     stretches = [stretch for row in rows for stretch in row.stretches]
-    assert "".join(stretch.text for stretch in stretches) == library.source.text
+    assert "".join(stretch.text for stretch in stretches) == quotable.source.text
     for stretch in stretches:
-        assert library.source.text[stretch.start : stretch.end] == stretch.text
+        assert quotable.source.text[stretch.start : stretch.end] == stretch.text
 
 
 def test_every_gap_ends_a_paragraph(
-    library: Library, rows: tuple[Paragraph, ...]
+    quotable: QuotableText, rows: tuple[Paragraph, ...]
 ) -> None:
     ends = {row.gap: row.stretches[-1].text for row in rows if row.gap}
-    assert ends == {gap.name: gap.after.text for gap in library.gaps}
+    assert ends == {gap.name: gap.after.text for gap in quotable.gaps}
 
 
 def test_sentences_with_a_space_between_stay_together(

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.document import DocumentError, Library, load_library
-from bot.document.loading import PASSAGES_FILE
+from bot.document import DocumentError, QuotableText, load_quotable_text
+from bot.page.page import DOCUMENT, PROJECT, load_page
 
 TEXT = "Birds sing. Cats sleep at night.Dogs bark, including: Cats sleep by day."
 
@@ -38,19 +38,19 @@ def written(folder: Path, **changes: Any) -> Path:
 
 def problem(folder: Path, **changes: Any) -> str:
     with pytest.raises(DocumentError) as error:
-        load_library(written(folder, **changes))
+        load_quotable_text(written(folder, **changes))
     return str(error.value)
 
 
 def test_finds_every_quote_in_the_source() -> None:
-    library = load_library()
-    text = library.source.text
-    assert all(text[s.start : s.end] == s.text for s in library.sentences)
-    assert len(library.sentences) == 37
+    quotable = load_page().quotable
+    text = quotable.source.text
+    assert all(text[s.start : s.end] == s.text for s in quotable.sentences)
+    assert len(quotable.sentences) == 37
 
 
 def test_source_is_kept_byte_for_byte() -> None:
-    content = PASSAGES_FILE.with_name("mitral_valve_prolapse.txt").read_bytes()
+    content = (PROJECT / DOCUMENT).with_name("mitral_valve_prolapse.txt").read_bytes()
     assert hashlib.sha256(content).hexdigest() == (
         "b9f619a816bb3aa08e258b1559fc4ac57c5d19c54157c0e13c10790edf04dddc"
     )
@@ -58,7 +58,7 @@ def test_source_is_kept_byte_for_byte() -> None:
 
 
 def test_knows_title_publisher_and_date() -> None:
-    source = load_library().source
+    source = load_page().quotable.source
     assert (source.title, source.publisher, source.date) == (
         "Mitral valve prolapse",
         "Mayo Clinic",
@@ -131,46 +131,48 @@ def test_refuses_a_source_that_was_changed(tmp_path: Path) -> None:
     path = written(tmp_path)
     (tmp_path / "text.txt").write_text(TEXT + " ", encoding="utf-8")
     with pytest.raises(DocumentError, match="SHA-256"):
-        load_library(path)
+        load_quotable_text(path)
 
 
 def test_refuses_a_source_that_is_missing(tmp_path: Path) -> None:
     path = written(tmp_path)
     (tmp_path / "text.txt").unlink()
     with pytest.raises(DocumentError, match=r"text\.txt: cannot be read"):
-        load_library(path)
+        load_quotable_text(path)
 
 
 def test_refuses_a_file_that_is_no_yaml(tmp_path: Path) -> None:
     path = tmp_path / "passages.yml"
     path.write_text("quotes: [", encoding="utf-8")
     with pytest.raises(DocumentError, match="not valid YAML"):
-        load_library(path)
+        load_quotable_text(path)
 
 
 def test_refuses_a_file_without_passages(tmp_path: Path) -> None:
     path = tmp_path / "passages.yml"
     path.write_text("source: {}", encoding="utf-8")
     with pytest.raises(DocumentError, match="has no 'quotes'"):
-        load_library(path)
+        load_quotable_text(path)
 
 
 def test_reports_what_no_passage_covers(tmp_path: Path) -> None:
-    library = load_library(written(tmp_path))
-    left = [library.source.text[start:end] for start, end in library.uncovered]
+    quotable = load_quotable_text(written(tmp_path))
+    left = [quotable.source.text[start:end] for start, end in quotable.uncovered]
     assert left == [" ", "Dogs bark, including: Cats sleep by day."]
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return load_library()
+def quotable() -> QuotableText:
+    return load_page().quotable
 
 
-def test_passages_cover_all_but_what_the_extraction_broke(library: Library) -> None:
-    left = [library.source.text[start:end] for start, end in library.uncovered]
+def test_passages_cover_all_but_what_the_extraction_broke(
+    quotable: QuotableText,
+) -> None:
+    left = [quotable.source.text[start:end] for start, end in quotable.uncovered]
     assert [piece for piece in left if piece.strip()] == ["CON-XXXXXXXX", "Â© "]
 
 
-def test_every_sentence_belongs_to_a_passage(library: Library) -> None:
-    quoted = {sentence for p in library.passages for sentence in p.sentences}
-    assert quoted == set(library.sentences)
+def test_every_sentence_belongs_to_a_passage(quotable: QuotableText) -> None:
+    quoted = {sentence for p in quotable.passages for sentence in p.sentences}
+    assert quoted == set(quotable.sentences)

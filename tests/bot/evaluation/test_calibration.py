@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from bot.document import load_library
 from bot.evaluation.calibration import (
     CalibrationError,
     HeldOut,
@@ -14,6 +13,7 @@ from bot.evaluation.calibration import (
     held_out,
     surest_reply,
 )
+from bot.page.page import load_page
 
 
 def drawn(temperature: float) -> HeldOut:
@@ -32,9 +32,9 @@ def test_finds_the_temperature_the_truth_was_drawn_with(temperature: float) -> N
 
 
 def test_a_calibrated_confidence_is_as_sure_as_right() -> None:
-    found, library = drawn(1.4), load_library()
+    found, quotable = drawn(1.4), load_page().quotable
     at = {
-        t: calibration_error(*surest_reply(found.chances(t), found, library))
+        t: calibration_error(*surest_reply(found.chances(t), found, quotable))
         for t in (0.6, 1.4)
     }
     assert at[1.4] < 0.03 < at[0.6]
@@ -46,7 +46,7 @@ def test_intents_with_one_passage_are_one_reply() -> None:
         np.array([0]),
         ("chest_pain_past", "ask_chest_pain", "greet"),
     )
-    sure, right = surest_reply(same.chances(1.0), same, load_library())
+    sure, right = surest_reply(same.chances(1.0), same, load_page().quotable)
     assert right.tolist() == [1.0]
     assert sure[0] == pytest.approx(2 * np.e / (2 * np.e + np.exp(1.5)))
 

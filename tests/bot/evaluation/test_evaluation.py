@@ -4,12 +4,11 @@ from typing import Any
 
 import pytest
 
-from bot.document import load_library
 from bot.evaluation.cases import CaseError, Turn, load_cases
 from bot.evaluation.judging import Judge, Result
 from bot.evaluation.page import write_page
 from bot.evaluation.report import ReportError, as_json, compared, load_earlier
-from bot.replies.wording import load_wording
+from bot.page.page import load_page
 
 
 def reply(*spans: tuple[int, int], gap: str | None = None) -> dict[str, Any]:
@@ -23,13 +22,13 @@ def turn(kind: str, *accept: str, require: tuple[frozenset[str], ...] = ()) -> T
 
 @pytest.fixture(scope="module")
 def judge() -> Judge:
-    return Judge(load_library())
+    return Judge(load_page())
 
 
 HARMLESS, PROVIDER, URGENT = (8, 8), (19, 19), (18, 18)
 # What a bot that has no data beside its text would say.
-SAID = load_library().sentences[7].text
-MISSING = load_wording().text("say_gap_symptoms")
+SAID = load_page().quotable.sentences[7].text
+MISSING = load_page().wording.text("say_gap_symptoms")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +79,7 @@ def test_a_wrong_quote_is_told_from_a_missing_one(judge: Judge) -> None:
 
 
 def test_reads_the_projects_own_questions(project: Path) -> None:
-    cases = load_cases(project / "data/questions", load_library())
+    cases = load_cases(project / "data/questions", load_page().quotable)
     assert sum(len(case.turns) for case in cases) >= 300
 
 
@@ -95,20 +94,20 @@ def test_reads_the_projects_own_questions(project: Path) -> None:
 def test_names_the_line_that_is_wrong(tmp_path: Path, line: str) -> None:
     (tmp_path / "a.jsonl").write_text(f"\n{line}\n", encoding="utf-8")
     with pytest.raises(CaseError, match=r"a\.jsonl, line 2"):
-        load_cases(tmp_path, load_library())
+        load_cases(tmp_path, load_page().quotable)
 
 
 def test_refuses_an_empty_folder(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match=r"no \.jsonl files"):
-        load_cases(tmp_path, load_library())
+        load_cases(tmp_path, load_page().quotable)
 
 
 def test_ids_are_read_where_a_list_of_sentences_explains_them(tmp_path: Path) -> None:
-    sentence = load_library().sentences[0].text
+    sentence = load_page().quotable.sentences[0].text
     (tmp_path / "sentences.json").write_text(json.dumps({"S1": sentence}))
     line = {"id": "1", "text": "a", "kind": "answer", "accept": ["S1"]}
     (tmp_path / "a.jsonl").write_text(json.dumps(line))
-    (case,) = load_cases(tmp_path, load_library())
+    (case,) = load_cases(tmp_path, load_page().quotable)
     assert case.turns[0].accept == {"what_it_is"}
 
 

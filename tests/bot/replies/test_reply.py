@@ -2,23 +2,23 @@ import json
 
 import pytest
 
-from bot.document import Outcome, Quote, QuoteError, load_library
+from bot.document import Outcome, Quote, QuoteError
+from bot.page.page import load_page
 from bot.replies.composing import Composer
 from bot.replies.plain_text import as_text
 from bot.replies.reply import Kind, Line, Reply
-from bot.replies.wording import load_response, load_wording
 
-PASSAGES = [passage.name for passage in load_library().passages]
+PASSAGES = [passage.name for passage in load_page().quotable.passages]
 
 
 @pytest.fixture(scope="module")
 def composer() -> Composer:
-    return Composer(load_library(), load_wording())
+    return Composer(load_page().quotable, load_page().wording)
 
 
 def quoting(composer: Composer, name: str) -> Reply:
-    library = load_library()
-    answer = library.answer(library.passage(name))
+    quotable = load_page().quotable
+    answer = quotable.answer(quotable.passage(name))
     return composer.quoting(answer, lead=f"say_about_{name}")
 
 
@@ -37,7 +37,7 @@ def test_every_quote_stands_in_the_data_once_and_in_the_text(
     numbers = [part["quote"] for part in data["parts"] if part["kind"] == "quote"]
     assert numbers == list(range(len(data["quotes"])))
     for quote in data["quotes"]:
-        assert f"“{quote['text']}”" in as_text(reply, load_wording())
+        assert f"“{quote['text']}”" in as_text(reply, load_page().wording)
 
 
 def test_choices_come_back_from_the_data(composer: Composer) -> None:
@@ -48,7 +48,7 @@ def test_choices_come_back_from_the_data(composer: Composer) -> None:
 
 
 def test_a_response_of_the_domain_is_a_reply_too() -> None:
-    reply = Reply.from_message(load_response("utter_out_of_scope"))
+    reply = Reply.from_message(load_page().wording.response("utter_out_of_scope"))
     assert reply.outcome is Outcome.OUT_OF_SCOPE
     (line,) = reply.parts
     assert isinstance(line, Line) and line.kind is Kind.WORDS
@@ -63,8 +63,8 @@ def test_a_message_without_data_is_words() -> None:
 def test_no_reply_is_made_of_a_quote_that_is_not_the_texts_own(
     composer: Composer,
 ) -> None:
-    library = load_library()
-    answer = library.answer(library.passage("danger"))
+    quotable = load_page().quotable
+    answer = quotable.answer(quotable.passage("danger"))
     (quote, *_) = answer.quotes
     altered = Quote("It is life-threatening.", quote.start, quote.end, (1, 1))
     object.__setattr__(answer, "quotes", (altered,))

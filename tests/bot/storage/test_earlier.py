@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.document import Outcome, load_library
+from bot.document import Outcome
+from bot.page.page import load_page
 from bot.replies.plain_text import as_text
-from bot.replies.wording import load_wording
 from bot.running.engine import load_bot
 from bot.settings import Settings
 from bot.storage.database import FILE
@@ -54,7 +54,7 @@ async def test_what_was_asked_is_there_in_order_with_its_ids(state: State) -> No
 async def test_what_was_answered_is_there_with_its_quotes_and_choices(
     state: State,
 ) -> None:
-    source = load_library().source.text
+    source = load_page().quotable.source.text
     outcomes = [[r.outcome for r in one.replies] for one in await said(state)]
     assert outcomes[0] == [Outcome.SMALL_TALK]
     assert outcomes[1] == [Outcome.PARTLY_ANSWERED]
@@ -66,7 +66,7 @@ async def test_what_was_answered_is_there_with_its_quotes_and_choices(
     assert all(source[q.start : q.end] == q.text for q in quotes)
     _, symptoms, _, offer, *_ = await said(state)
     assert "I read “symptms” as “symptoms”." in as_text(
-        symptoms.replies[0], load_wording()
+        symptoms.replies[0], load_page().wording
     )
     assert len(offer.replies[0].choices) == 3
 

@@ -1,11 +1,12 @@
 import pytest
 
 from bot.components.message_interpreter import MessageInterpreter
-from bot.document import load_library
-from bot.understanding.intents import Candidate
-from bot.understanding.interpretation import Interpreter, chosen_number
+from bot.page.page import load_page
+from bot.understanding.choices import chosen_number
+from bot.understanding.intent import Intent
+from bot.understanding.intent_model import Candidate
+from bot.understanding.interpretation import Interpreter
 from bot.understanding.questions import Question, Thresholds
-from bot.understanding.sign_loading import load_signs
 from bot.understanding.splitting import Clause
 
 # Those that are shipped.
@@ -14,12 +15,19 @@ THRESHOLDS = Thresholds(**MessageInterpreter.get_default_config())
 
 @pytest.fixture(scope="module")
 def interpreter() -> Interpreter:
-    return Interpreter(load_library(), load_signs(), THRESHOLDS)
+    page = load_page()
+    return Interpreter(
+        page.quotable,
+        signs=page.signs,
+        subject=page.subject,
+        english=page.english,
+        thresholds=THRESHOLDS,
+    )
 
 
 def question(text: str, **ranking: float) -> Question:
     candidates = sorted(ranking.items(), key=lambda item: -item[1])
-    return Question(text, tuple(Candidate(*candidate) for candidate in candidates))
+    return Question(text, tuple(Candidate(Intent(n), sure) for n, sure in candidates))
 
 
 def interpreted(
@@ -141,7 +149,7 @@ def test_what_cannot_be_read_needs_no_classifier(
     ],
 )
 def test_reads_the_number_of_a_choice(text: str, number: int | None) -> None:
-    assert chosen_number(text) == number
+    assert chosen_number(text, load_page().english) == number
 
 
 def test_a_clause_torn_from_a_calm_message_is_no_emergency(

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.page.page import PROJECT, UNDERSTANDING, load_page
 from bot.understanding.cleaning import clean
 from bot.understanding.other_languages import (
-    CRIES_FILE,
     CriesError,
     language_of_cry,
     load_cries,
@@ -14,6 +14,8 @@ from bot.understanding.other_languages import (
 
 # Six for each language, by a writer who did not see the phrases that are looked for.
 COLLECTED = Path(__file__).parent / "cries.jsonl"
+
+CRIES = load_page().cries
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,7 @@ COLLECTED = Path(__file__).parent / "cries.jsonl"
     ],
 )
 def test_hears_a_cry_for_help(language: str, text: str) -> None:
-    assert language_of_cry(clean(text)) == language
+    assert language_of_cry(clean(text), CRIES) == language
 
 
 @pytest.mark.parametrize(
@@ -63,7 +65,7 @@ def test_hears_a_cry_for_help(language: str, text: str) -> None:
     ],
 )
 def test_hears_none_in_what_is_none(text: str) -> None:
-    assert language_of_cry(clean(text)) is None
+    assert language_of_cry(clean(text), CRIES) is None
 
 
 def test_takes_no_english_question_for_a_cry(project: Path) -> None:
@@ -74,20 +76,22 @@ def test_takes_no_english_question_for_a_cry(project: Path) -> None:
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
         if entry["intent"] != "other_language"
         for line in entry["examples"].splitlines()
-        if language_of_cry(clean(line[2:]))
+        if language_of_cry(clean(line[2:]), CRIES)
     ]
     # The one with a foreign word for what it names.
     assert len(heard) <= 1
 
 
 def test_twenty_languages_are_heard() -> None:
-    assert len({cries.language for cries in load_cries()}) == 20
+    assert len({cries.language for cries in load_page().cries}) == 20
 
 
 def test_hears_the_cries_that_were_collected() -> None:
     lines = COLLECTED.read_text(encoding="utf-8").splitlines()
     cries = [json.loads(line) for line in lines]
-    unheard = [cry for cry in cries if language_of_cry(clean(cry["text"])) is None]
+    unheard = [
+        cry for cry in cries if language_of_cry(clean(cry["text"]), CRIES) is None
+    ]
     assert len(cries) == 120
     assert unheard == []
 
@@ -103,7 +107,8 @@ def test_a_file_that_says_nothing_is_refused(tmp_path: Path, content: str) -> No
 
 
 def test_the_file_can_be_read_by_people() -> None:
+    text = (PROJECT / UNDERSTANDING / "cries.yml").read_text(encoding="utf-8")
     assert all(
         set(kinds) >= {"places", "feelings", "alone", "whole", "general"}
-        for kinds in yaml.safe_load(CRIES_FILE.read_text(encoding="utf-8")).values()
+        for kinds in yaml.safe_load(text).values()
     )

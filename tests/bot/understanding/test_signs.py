@@ -5,13 +5,18 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.sign_loading import EMERGENCY_FILE, SignsError, load_signs
+from bot.page.page import PROJECT, UNDERSTANDING, load_page
+from bot.understanding.shorthand import Shorthand
+from bot.understanding.sign_loading import SignsError, load_signs
 from bot.understanding.signs import Signs
+
+EMERGENCIES = PROJECT / UNDERSTANDING / "emergency.yml"
+NONE = Shorthand({})
 
 
 @pytest.fixture(scope="module")
 def signs() -> Signs:
-    return load_signs()
+    return load_page().signs
 
 
 @pytest.mark.parametrize(
@@ -118,13 +123,13 @@ def test_leaves_other_words_alone(signs: Signs) -> None:
 
 @given(st.text(max_size=200))
 def test_reads_whatever_is_typed(text: str) -> None:
-    signs = load_signs()
+    signs = load_page().signs
     signs.find(signs.read(text))
 
 
 def written(folder: Path, kind: str, *phrases: object) -> Path:
     """The file of signs with further phrases of a kind."""
-    content = yaml.safe_load(EMERGENCY_FILE.read_text(encoding="utf-8"))
+    content = yaml.safe_load(EMERGENCIES.read_text(encoding="utf-8"))
     content[kind] += phrases
     path = folder / "emergency.yml"
     path.write_text(yaml.safe_dump(content), encoding="utf-8")
@@ -132,10 +137,10 @@ def written(folder: Path, kind: str, *phrases: object) -> Path:
 
 
 def test_a_phrase_that_is_added_is_enough_by_itself(tmp_path: Path) -> None:
-    added = load_signs(written(tmp_path, "alone", "valve alarm is beeping"))
+    added = load_signs(written(tmp_path, "alone", "valve alarm is beeping"), NONE)
     text = "the valve alarm is beeping since lunch, is that bad"
     assert added.find(text).is_cry
-    assert not load_signs().find(text).is_cry
+    assert not load_page().signs.find(text).is_cry
     assert not added.find("the valve alarm is beeping in this novel").is_cry
 
 
@@ -153,14 +158,14 @@ def test_a_phrase_that_could_never_work_is_refused(
     tmp_path: Path, kind: str, phrase: object, problem: str
 ) -> None:
     with pytest.raises(SignsError, match=problem) as raised:
-        load_signs(written(tmp_path, kind, phrase))
+        load_signs(written(tmp_path, kind, phrase), NONE)
     assert str(phrase) in str(raised.value)
 
 
 def test_a_missing_list_is_named(tmp_path: Path) -> None:
-    content = yaml.safe_load(EMERGENCY_FILE.read_text(encoding="utf-8"))
+    content = yaml.safe_load(EMERGENCIES.read_text(encoding="utf-8"))
     del content["calming"]
     path = tmp_path / "emergency.yml"
     path.write_text(yaml.safe_dump(content), encoding="utf-8")
     with pytest.raises(SignsError, match="calming"):
-        load_signs(path)
+        load_signs(path, NONE)

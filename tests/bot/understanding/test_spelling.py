@@ -1,6 +1,6 @@
 import pytest
 
-from bot.document import load_library
+from bot.page.page import load_page
 from bot.understanding.spelling import Correction, Speller
 
 QUESTIONS = ["what are the worst symptoms of it", "who has the worst of it"] * 2
@@ -8,7 +8,9 @@ QUESTIONS = ["what are the worst symptoms of it", "who has the worst of it"] * 2
 
 @pytest.fixture(scope="module")
 def speller() -> Speller:
-    return Speller.learn(load_library().source.text, QUESTIONS)
+    return Speller.learn(
+        load_page().quotable.source.text, QUESTIONS, load_page().shorthand
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,5 +66,5 @@ def test_says_what_it_corrected(speller: Speller) -> None:
 
 
 def test_survives_being_stored(speller: Speller) -> None:
-    again = Speller(**speller.state())
+    again = Speller(**speller.state(), shorthand=load_page().shorthand)
     assert again.read("prolaspe vavle").text == "prolapse valve"

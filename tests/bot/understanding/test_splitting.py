@@ -1,11 +1,12 @@
 import pytest
 
+from bot.page.page import load_page
 from bot.understanding.splitting import QuestionSplitter
 
 
 @pytest.fixture(scope="module")
 def splitter() -> QuestionSplitter:
-    return QuestionSplitter()
+    return QuestionSplitter(load_page().subject, load_page().english)
 
 
 @pytest.mark.parametrize(

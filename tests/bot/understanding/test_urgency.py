@@ -1,7 +1,7 @@
 import pytest
 
-from bot.understanding.intents import Candidate
-from bot.understanding.sign_loading import load_signs
+from bot.page.page import load_page
+from bot.understanding.intent_model import Candidate
 from bot.understanding.urgency import (
     EMERGENCY,
     MOST_ALARMS,
@@ -37,12 +37,12 @@ def test_weighs_confidence_and_signs(
     text: str, confidence: float, urgent: bool
 ) -> None:
     ranking = (Candidate(EMERGENCY, confidence),)
-    assert are_urgent(load_signs(), text, ranking) is urgent
+    assert are_urgent(load_page().signs, text, ranking) is urgent
 
 
 def test_adds_up_both_kinds_of_emergency() -> None:
     ranking = (Candidate(EMERGENCY, 0.3), Candidate(OTHER_EMERGENCY, 0.3))
-    assert are_urgent(load_signs(), "everything goes dark", ranking)
+    assert are_urgent(load_page().signs, "everything goes dark", ranking)
 
 
 @pytest.mark.parametrize(
@@ -58,22 +58,22 @@ def test_knows_what_the_text_speaks_of(
 
 def test_finds_the_sentence_in_the_middle_of_a_long_message() -> None:
     message = "I like my garden. " * 200 + "My chest hurts badly. " + "Nice day. " * 200
-    assert alarms(message, load_signs()) == ["My chest hurts badly."]
+    assert alarms(message, load_page().signs) == ["My chest hurts badly."]
 
 
 def test_finds_it_without_any_punctuation() -> None:
     message = "flowers and bees " * 150 + "my chst hrts " + "flowers and bees " * 150
-    (found,) = alarms(message, load_signs())
+    (found,) = alarms(message, load_page().signs)
     assert "chest hurts" in found
 
 
 def test_looks_at_a_repeated_sentence_once() -> None:
-    assert len(alarms("my chest hurts. " * 300, load_signs())) == 1
+    assert len(alarms("my chest hurts. " * 300, load_page().signs)) == 1
 
 
 def test_calm_sentences_do_not_use_up_the_places_of_a_cry() -> None:
     calm = [f"In 20{n} years ago I had chest pain." for n in range(10, 30)]
-    found = alarms(" ".join([*calm, "My chest is being crushed!"]), load_signs())
+    found = alarms(" ".join([*calm, "My chest is being crushed!"]), load_page().signs)
     assert found[0] == "My chest is being crushed!"
     assert len(found) == MOST_ALARMS
 
@@ -90,7 +90,7 @@ def test_calm_sentences_do_not_use_up_the_places_of_a_cry() -> None:
     ],
 )
 def test_without_a_second_look_a_sign_is_enough(text: str) -> None:
-    assert cries_for_help(text, load_signs()) is (text != "no no no my chest")
+    assert cries_for_help(text, load_page().signs) is (text != "no no no my chest")
 
 
 @pytest.mark.parametrize(
@@ -98,4 +98,4 @@ def test_without_a_second_look_a_sign_is_enough(text: str) -> None:
     ["does it cause chest pain", "no chest pain", "chest pain years ago", "what is it"],
 )
 def test_what_is_no_cry_is_none_without_a_second_look(text: str) -> None:
-    assert not cries_for_help(text, load_signs())
+    assert not cries_for_help(text, load_page().signs)

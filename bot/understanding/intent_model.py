@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from bot.understanding.encoder import Vectors
+from bot.understanding.intent import Intent
 
 # Vectors have length 1; logistic regression needs them longer to be sure of anything.
 SCALE = 4.0
@@ -20,7 +21,7 @@ Floats = NDArray[np.float64]
 class Candidate:
     """An intent and how likely it is, between 0 and 1."""
 
-    intent: str
+    intent: Intent
     confidence: float
 
 
@@ -69,7 +70,7 @@ class IntentModel:
         best = np.argsort(-chances, axis=1)[:, :limit]
         names = self._regression.classes_
         return [
-            tuple(Candidate(str(names[i]), float(row[i])) for i in order)
+            tuple(Candidate(Intent(names[i]), float(row[i])) for i in order)
             for row, order in zip(chances, best, strict=True)
         ]
 

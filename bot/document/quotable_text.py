@@ -40,7 +40,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Library:
+class QuotableText:
     """Everything that the bot can quote, and which question gets what."""
 
     source: Source
@@ -81,17 +81,17 @@ class Library:
         passage: Passage,
         *,
         outcome: Outcome | None = None,
-        told: frozenset[str] = frozenset(),
+        quoted: frozenset[str] = frozenset(),
     ) -> Answer:
         """The answer that a passage gives.
 
         Args:
             passage: Where the quotes are taken from.
             outcome: What to call it, where it is neither an answer nor a partial one.
-            told: Names of sentences that are not to be quoted again.
+            quoted: Names of sentences that are not to be quoted again.
         """
         gap = self._gap_in(passage)
-        left = tuple(s for s in passage.sentences if s.name not in told)
+        left = tuple(s for s in passage.sentences if s.name not in quoted)
         asked_for = gap is not None and passage.name in gap.passages
         answered = Outcome.PARTLY_ANSWERED if asked_for else Outcome.ANSWERED
         return Answer(

@@ -1,0 +1,50 @@
+"""The small words of English, as data."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import BotError
+
+
+class EnglishError(BotError):
+    """The file of small words is not as it should be."""
+
+
+@dataclass(frozen=True)
+class English:
+    """Words that put a message together; each list is explained in its file."""
+
+    links: tuple[str, ...]
+    openers: tuple[str, ...]
+    asks: tuple[str, ...]
+    within: tuple[str, ...]
+    subjects: tuple[str, ...]
+    tellers: tuple[str, ...]
+    light: tuple[str, ...]
+    lists: tuple[str, ...]
+    small: tuple[str, ...]
+    numbers: dict[str, int]
+    before_number: tuple[str, ...]
+    after_number: tuple[str, ...]
+
+
+def load_english(path: Path) -> English:
+    """Reads the small words.
+
+    Raises:
+        EnglishError: a list is missing, unknown, or holds something that is no word.
+    """
+    try:
+        content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        numbers = content.pop("numbers")
+        lists = {name: tuple(words) for name, words in content.items()}
+        for word in (*(word for words in lists.values() for word in words), *numbers):
+            if not isinstance(word, str):
+                raise TypeError(f"{word} needs quotes around it")
+        return English(numbers=numbers, **lists)
+    except (OSError, yaml.YAMLError, KeyError, AttributeError, TypeError) as error:
+        names = ", ".join(field.name for field in fields(English))
+        raise EnglishError(f"{path}: needs the lists {names} ({error}).") from error

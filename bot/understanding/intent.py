@@ -1,0 +1,84 @@
+"""What an intent is for the bot. No other module knows the names."""
+
+from enum import Enum
+
+
+class Kind(Enum):
+    """What follows from an intent."""
+
+    # Asks for something that a passage of the text may answer.
+    ASK = "ask"
+    # Asks for something that the text does not cover.
+    NOT_COVERED = "not covered"
+    # Asks what somebody should do in their own case.
+    PERSONAL = "personal"
+    # Is about something else than the text.
+    FOREIGN = "foreign"
+    # Somebody may need help now.
+    EMERGENCY = "emergency"
+    # Takes up what was said before.
+    FOLLOW_UP = "follow-up"
+    # Everything else, which a rule replies to.
+    TALK = "talk"
+
+
+class Intent(str):
+    """The name of an intent, as in domain.yml, that knows its kind."""
+
+    @property
+    def kind(self) -> Kind:
+        """What follows from it."""
+        known = _KINDS.get(self)
+        by_prefix = (kind for prefix, kind in _PREFIXES if self.startswith(prefix))
+        return known or next(by_prefix, Kind.TALK)
+
+    @property
+    def topic(self) -> str:
+        """Its name without the beginning that tells its kind."""
+        beginnings = (prefix for prefix, _ in _PREFIXES if self.startswith(prefix))
+        return self.removeprefix(next(beginnings, ""))
+
+
+EMERGENCY = Intent("emergency")
+# One that the text does not speak of.
+OTHER_EMERGENCY = Intent("other_emergency")
+CRISIS = Intent("in_crisis")
+PERSONAL_ADVICE = Intent("personal_advice")
+OTHER_CONDITION = Intent("other_condition")
+OUT_OF_SCOPE = Intent("out_of_scope")
+# In letters that are not read.
+OTHER_LANGUAGE = Intent("other_language")
+# Asks for the next thing, the reason, the place, the details, the same again.
+MORE = Intent("follow_more")
+WHY = Intent("follow_why")
+WHERE = Intent("follow_where")
+WHICH = Intent("follow_which")
+REPEAT = Intent("follow_repeat")
+# Asks what a word means.
+MEANING = Intent("ask_meaning")
+CORRECTION = Intent("correction")
+# Takes one of the questions that were offered.
+CHOICE = Intent("choose")
+# Rasa's name for what was not understood.
+UNCLEAR = Intent("nlu_fallback")
+
+_KINDS = {
+    EMERGENCY: Kind.EMERGENCY,
+    OTHER_EMERGENCY: Kind.EMERGENCY,
+    PERSONAL_ADVICE: Kind.PERSONAL,
+    OTHER_CONDITION: Kind.FOREIGN,
+    OUT_OF_SCOPE: Kind.FOREIGN,
+    MEANING: Kind.FOLLOW_UP,
+    CORRECTION: Kind.FOLLOW_UP,
+}
+_PREFIXES = (
+    ("ask_", Kind.ASK),
+    ("not_covered_", Kind.NOT_COVERED),
+    ("follow_", Kind.FOLLOW_UP),
+)
+
+
+def is_part(intent: Intent) -> bool:
+    """Whether it can be a part of a longer message; a greeting in it needs no reply."""
+    kinds = {Kind.ASK, Kind.NOT_COVERED, Kind.PERSONAL}
+    return intent.kind in kinds or intent in {MEANING, OTHER_CONDITION}
