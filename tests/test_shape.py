@@ -1,5 +1,6 @@
 """Holds what the project promises about its own files."""
 
+import ast
 import importlib.metadata
 import re
 import subprocess
@@ -26,17 +27,84 @@ def test_the_code_knows_no_medicine(project: Path) -> None:
     assert found == []
 
 
-def test_the_document_knows_neither_rasa_nor_the_other_rooms(project: Path) -> None:
-    for path in (project / "bot/document").glob("*.py"):
-        imports = re.findall(r"^(?:from|import) (\S+)", path.read_text(), re.MULTILINE)
-        own = [name for name in imports if name.startswith(("bot", "rasa", "actions"))]
-        assert all(name.startswith(("bot.document", "bot.errors")) for name in own)
+# Which rooms each room may know. Settings and errors, at the root, are for all of them.
+ROOMS: dict[str, set[str]] = {
+    "bot.document": set(),
+    "bot.understanding": {"bot.document"},
+    "bot.replies": {"bot.document"},
+    "bot.page": {"bot.document", "bot.replies", "bot.understanding"},
+    "bot.components": {"bot.page", "bot.understanding", "bot.document"},
+    "actions": {"bot.page", "bot.replies", "bot.understanding", "bot.document"},
+    "bot.storage": {"bot.replies"},
+    "bot.channels": {
+        *("bot.storage", "bot.page", "bot.replies", "bot.understanding"),
+        *("bot.document", "actions"),
+    },
+    # The commands start whatever there is, measuring too.
+    "bot.running": {
+        *("bot.channels", "bot.storage", "bot.page", "bot.replies"),
+        *("bot.understanding", "bot.document", "bot.evaluation"),
+    },
+    "bot.evaluation": {
+        *("bot.running", "bot.channels", "bot.page", "bot.understanding"),
+        "bot.document",
+    },
+}
+FOR_ALL = {"bot.settings", "bot.errors"}
+WITHOUT_RASA = ("bot.document", "bot.understanding", "bot.replies", "bot.page")
 
 
-def test_understanding_knows_no_rasa(project: Path) -> None:
-    for path in (project / "bot/understanding").glob("*.py"):
-        assert not re.search(r"^(from|import) rasa\b", path.read_text(), re.MULTILINE)
-        assert "rasa_sdk" not in path.read_text()
+def imported_by(path: Path) -> set[str]:
+    """The modules that a file imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{n.name}" for n in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+    return found
+
+
+def in_room(project: Path, room: str) -> list[Path]:
+    return sorted((project / room.replace(".", "/")).rglob("*.py"))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_each_room_knows_only_those_below_it(project: Path, room: str) -> None:
+    files = in_room(project, room)
+    assert files
+    known = {room, *ROOMS[room], *FOR_ALL}
+    for path in files:
+        ours = {m for m in imported_by(path) if m.split(".")[0] in {"bot", "actions"}}
+        strangers = {
+            module
+            for module in ours - {"bot"}
+            if not any(module == k or module.startswith(f"{k}.") for k in known)
+        }
+        assert strangers == set(), path
+
+
+@pytest.mark.parametrize("room", WITHOUT_RASA)
+def test_what_is_understood_and_said_knows_no_rasa(project: Path, room: str) -> None:
+    for path in in_room(project, room):
+        tops = {module.split(".")[0] for module in imported_by(path)}
+        assert tops & {"rasa", "rasa_sdk", "sanic"} == set(), path
+
+
+def test_every_file_of_the_bot_is_in_a_room(project: Path) -> None:
+    rooms = {path.name for path in (project / "bot").iterdir() if path.is_dir()}
+    named = {room.removeprefix("bot.") for room in ROOMS if room.startswith("bot.")}
+    assert rooms - {"__pycache__", "web"} == named
+    at_the_root = {path.stem for path in (project / "bot").glob("*.py")}
+    assert at_the_root == {"__init__", "cli", "errors", "settings"}
+
+
+def test_no_script_of_the_page_is_long(project: Path) -> None:
+    lengths = {
+        path.name: len(path.read_text(encoding="utf-8").splitlines())
+        for path in (project / "bot/web").glob("*.js")
+    }
+    assert {name for name, length in lengths.items() if length > 200} == set()
 
 
 def test_every_gap_is_said_to_be_missing(project: Path) -> None:

@@ -1,3 +1,4 @@
+import hashlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,3 +100,41 @@ def test_too_few_questions_are_counted(copy: Path) -> None:
     path.write_text(yaml.safe_dump(content), encoding="utf-8")
     (hole,) = holes(copy)
     assert f"'ask_definition' has 2 questions; it needs {FEWEST_QUESTIONS}" in hole
+
+
+def test_a_text_about_something_else_names_what_still_speaks_of_the_old(
+    copy: Path,
+) -> None:
+    """As a clinic begins that replaces the text and its passages, and nothing else."""
+    text = b"Bees make honey.\nHoney keeps for years."
+    (copy / "data/document/bees.txt").write_bytes(text)
+    page = {
+        "source": {
+            "file": "bees.txt",
+            "title": "Bees",
+            "publisher": "A garden",
+            "date": "Mar 27, 2024",
+            "sha256": hashlib.sha256(text).hexdigest(),
+        },
+        "quotes": {"honey": "Bees make honey."},
+        "passages": {"honey": {"answers": ["ask_definition"], "quotes": ["honey"]}},
+        "gaps": {},
+        "terms": {},
+        "suggested": ["honey"],
+    }
+    path = copy / "data/document/passages.yml"
+    path.write_text(yaml.safe_dump(page), encoding="utf-8")
+    found = holes(copy)
+    (told,) = (hole for hole in found if hole.startswith("data/understanding/subject"))
+    assert "none of the words that name its subject" in told
+    still = [hole.split(":")[0] for hole in found if "still speaks of" in hole]
+    assert "domain.yml" in still
+    assert "data/nlu/the_condition.yml" in still
+    assert "data/understanding/subject.yml" not in still
+
+
+def test_nothing_is_told_of_a_text_that_names_its_subject(copy: Path) -> None:
+    path = copy / "data/understanding/subject.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("own: [mvp, prolapse,", "own: [valve, prolapse,"))
+    check_data(copy)
