@@ -19,7 +19,7 @@ export RASA_TELEMETRY_ENABLED := false
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help chat serve train evaluate test check lint types data encoder folds \
-	calibrate stock clean
+	calibrate stock mutants clean
 
 help:
 	@echo "make chat      talk in the terminal; questions piped in are answered too"
@@ -32,6 +32,7 @@ help:
 	@echo "make folds     encode the questions with encoders that never saw them (the same)"
 	@echo "make calibrate see on these how far the confidence can be believed"
 	@echo "make stock     train stock Rasa on our questions, in models/stock (hours)"
+	@echo "make mutants   put faults in on purpose, and see which no test finds (hours)"
 
 chat: .venv/ready
 	@$(BOT) chat
@@ -78,8 +79,14 @@ stock: .venv/ready
 	@$(PYTHON) -m bench.stock models/stock $(if $(EPOCHS),--epochs $(EPOCHS))
 	@cd models/stock && ../../$(PYTHON) -W ignore -m rasa train
 
+# In a copy of its own, mutants/; the faults that lived are listed at the end.
+mutants: .venv/ready
+	@$(UV) sync --frozen --quiet --group mutants
+	@$(PYTHON) -m mutmut run --max-children 2
+	@$(PYTHON) -m mutmut results
+
 clean:
-	rm -rf models .rasa
+	rm -rf models .rasa mutants
 
 .venv/ready: uv.lock pyproject.toml | $(if $(filter .tools%,$(UV)),.tools/bin/uv)
 	@echo "Setting up, this takes a minute or two the first time …" >&2

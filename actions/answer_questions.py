@@ -1,5 +1,7 @@
 """Answers the questions of a message, one after the other."""
 
+from typing_extensions import override
+
 from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome
 from bot.understanding.dialogue_state import explained_term
@@ -10,8 +12,8 @@ from bot.understanding.questions import Question
 class ActionAnswerQuestions(ReplyingAction):
     """Quotes what answers each question, or says why nothing does."""
 
+    @override
     def name(self) -> str:
-        """The action's name in the domain."""
         return "action_answer_questions"
 
     def reply(self, turn: Turn) -> None:

@@ -1,5 +1,7 @@
 """Says what the bot can do, and begins again."""
 
+from typing_extensions import override
+
 from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome
 from bot.understanding.dialogue_state import DialogueState
@@ -8,8 +10,8 @@ from bot.understanding.dialogue_state import DialogueState
 class ActionSayWhatItCanDo(ReplyingAction):
     """Names the subject; "it" means that subject from then on."""
 
+    @override
     def name(self) -> str:
-        """The action's name in the domain."""
         return "action_say_what_it_can_do"
 
     def reply(self, turn: Turn) -> None:
@@ -22,8 +24,8 @@ class ActionSayWhatItCanDo(ReplyingAction):
 class ActionStartOver(ReplyingAction):
     """Forgets what the conversation was about."""
 
+    @override
     def name(self) -> str:
-        """The action's name in the domain."""
         return "action_start_over"
 
     def reply(self, turn: Turn) -> None:

@@ -1,5 +1,7 @@
 """Offers the nearest questions when unsure, and takes the one that is chosen."""
 
+from typing_extensions import override
+
 from actions.answer_questions import answer_question
 from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome
@@ -14,8 +16,8 @@ MOST_CHOICES = 3
 class ActionOfferChoices(ReplyingAction):
     """Asks which of the nearest questions was meant."""
 
+    @override
     def name(self) -> str:
-        """The action's name in the domain."""
         return "action_offer_choices"
 
     def reply(self, turn: Turn) -> None:
@@ -28,8 +30,8 @@ class ActionOfferChoices(ReplyingAction):
 class ActionTakeChoice(ReplyingAction):
     """Answers the question that was chosen by its number."""
 
+    @override
     def name(self) -> str:
-        """The action's name in the domain."""
         return "action_take_choice"
 
     def reply(self, turn: Turn) -> None:

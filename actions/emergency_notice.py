@@ -1,5 +1,7 @@
 """Sends people who may be in danger to where help is."""
 
+from typing_extensions import override
+
 from actions.answer_questions import answer_question
 from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome
@@ -9,8 +11,8 @@ from bot.understanding.intent import EMERGENCY, OTHER_EMERGENCY
 class ActionGiveEmergencyNotice(ReplyingAction):
     """Gives the emergency notice first, then answers what else was asked."""
 
+    @override
     def name(self) -> str:
-        """The action's name in the domain."""
         return "action_give_emergency_notice"
 
     def reply(self, turn: Turn) -> None:

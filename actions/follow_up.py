@@ -1,5 +1,7 @@
 """Takes up what was quoted before."""
 
+from typing_extensions import override
+
 from actions.answer_questions import answer_question, explain
 from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome, Passage
@@ -23,8 +25,8 @@ AGAIN = {WHERE: "say_where", REPEAT: "say_again"}
 class ActionFollowUp(ReplyingAction):
     """Says more, why, where or what about the passage that was quoted last."""
 
+    @override
     def name(self) -> str:
-        """The action's name in the domain."""
         return "action_follow_up"
 
     def reply(self, turn: Turn) -> None:

@@ -29,7 +29,6 @@ class Turn:
         tracker: Tracker,
         page: Page,
     ) -> None:
-        """Takes what Rasa hands to an action, and the page to quote from."""
         self.page = page
         self._composer = Composer(page.quotable, page.wording)
         kept = DialogueState.from_slot(tracker.get_slot(DIALOGUE_SLOT))

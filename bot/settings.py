@@ -53,7 +53,7 @@ class Settings(BaseSettings):
             env_settings: Callable[..., dict[str, Any]],
             file_secret_settings: Callable[..., dict[str, Any]],
         ) -> tuple[Callable[..., dict[str, Any]], ...]:
-            """The environment has the word over the file."""
+            """The environment overrides the file."""
             return env_settings, init_settings
 
     @property

@@ -8,6 +8,7 @@ from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from typing_extensions import override
 
 from bot.channels.exchanges import Exchanges, Handler
 from bot.channels.gate import Gate
@@ -30,23 +31,22 @@ class ChatPage(InputChannel):
     """`/chat`: a page that works with and without JavaScript."""
 
     def __init__(self, settings: Settings, state: State, page: Page) -> None:
-        """Takes the settings, where conversations are kept, and what is quoted."""
         self._settings = settings
         self._state = state
         self._page = page
         self._view = PageView(page, settings)
 
     @classmethod
+    @override
     def name(cls) -> str:
-        """The channel's name."""
         return "chat"
 
     def url_prefix(self) -> str:
         """Its address on the server; the slash keeps it out of /webhooks."""
         return "/chat"
 
+    @override
     def blueprint(self, on_new_message: Handler) -> Blueprint:
-        """The channel's routes."""
         gate = Gate(self._state, longest=self._settings.longest_message)
         routed = PageRoutes(
             self._settings,

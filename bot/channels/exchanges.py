@@ -49,7 +49,6 @@ class Exchanges:
         wording: Wording,
         gate: Gate | None = None,
     ) -> None:
-        """Takes where exchanges are kept, who answers, and who lets messages in."""
         self._state = state
         self._wording = wording
         self._handler = handler

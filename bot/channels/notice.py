@@ -33,7 +33,6 @@ class Notices:
     """Says what somebody in danger has to be told."""
 
     def __init__(self, page: Page) -> None:
-        """Takes the page whose warning signs are looked for."""
         self._page = page
         self._action = ActionGiveEmergencyNotice(page)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
+from typing_extensions import override
 
 from bot.replies.reply import Reply
 
@@ -14,12 +15,11 @@ class ReplyCollector(OutputChannel):
     """
 
     def __init__(self) -> None:
-        """Begins with nothing."""
         self.replies: list[Reply] = []
 
     @classmethod
+    @override
     def name(cls) -> str:
-        """The channel's name."""
         return "collector"
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:

@@ -15,7 +15,6 @@ class PageCookie:
     """Gives out signed ids of conversations, and reads them back."""
 
     def __init__(self, sessions: Sessions, *, is_secure: bool) -> None:
-        """Takes what signs, and whether people come over HTTPS."""
         self._sessions = sessions
         # Browsers keep a cookie for a page in another site's frame only like this.
         framed = "Secure; SameSite=None; Partitioned"

@@ -41,7 +41,6 @@ class PageRoutes:
         *,
         channel: str,
     ) -> None:
-        """Takes who answers, shows the answers, knows the browsers, sends for help."""
         self._settings = settings
         self._exchanges = exchanges
         self._view = view

@@ -48,8 +48,7 @@ class PageView:
     """Renders the page from its template."""
 
     def __init__(self, page: Page, settings: Settings) -> None:
-        """Takes the page that is quoted, and the settings."""
-        self._library = page.quotable
+        self._quotable = page.quotable
         # The same for every request.
         self._paragraphs = paragraphs(page.quotable)
         frames = " ".join(["'self'", *map(str, settings.frame_sites)])
@@ -89,7 +88,7 @@ class PageView:
             typed: What stands in the field for the question.
             notice: What a refused cry for help gets.
         """
-        source = self._library.source
+        source = self._quotable.source
         html = self._template.render(
             text=self._wording.text,
             token=token,
@@ -107,7 +106,7 @@ class PageView:
             paragraphs=self._paragraphs,
             suggested=[
                 self._wording.text(f"say_question_{name}")
-                for name in self._library.suggested
+                for name in self._quotable.suggested
             ],
         )
         return html.encode()

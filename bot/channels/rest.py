@@ -7,6 +7,7 @@ from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
+from typing_extensions import override
 
 from bot.channels.exchanges import Asker, Exchanges, Handler
 from bot.channels.gate import NotAName, name_of, storable
@@ -47,8 +48,8 @@ class Rest(InputChannel):
         """The channel's name, which is part of its address."""
         return "rest"
 
+    @override
     def blueprint(self, on_new_message: Handler) -> Blueprint:
-        """The channel's routes."""
         exchanges = Exchanges(self._state, on_new_message, wording=self._page.wording)
         routes = Blueprint("rest_channel")
 

@@ -12,7 +12,6 @@ class Sessions:
     """Signs ids, and knows its own signature again after a restart."""
 
     def __init__(self, secret: bytes) -> None:
-        """Takes the secret that ids are signed with."""
         self._signer = Signer(secret, salt="conversation")
 
     def new(self) -> str:

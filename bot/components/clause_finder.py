@@ -10,6 +10,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from typing_extensions import override
 
 from bot.components.attributes import CLAUSES, READABLE
 from bot.page.page import load_page
@@ -24,15 +25,15 @@ class ClauseFinder(GraphComponent):
     """Finds the clauses that may be questions of their own, with spaCy."""
 
     @staticmethod
+    @override
     def required_packages() -> list[str]:
-        """Python packages that this component needs."""
         return ["spacy"]
 
     def __init__(self, splitter: QuestionSplitter) -> None:
-        """Takes the splitter."""
         self._splitter = splitter
 
     @classmethod
+    @override
     def create(
         cls,
         config: dict[str, Any],
@@ -40,7 +41,6 @@ class ClauseFinder(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> ClauseFinder:
-        """Creates the component."""
         page = load_page()
         return cls(QuestionSplitter(page.subject, page.english))
 

@@ -16,6 +16,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import LogisticRegression
+from typing_extensions import override
 
 from bot.components.attributes import CLAUSE_VECTORS, RANKINGS
 from bot.components.sentence_featurizer import SentenceFeaturizer
@@ -32,13 +33,13 @@ class IntentRanker(IntentClassifier, GraphComponent):
     """Logistic regression over the sentence vectors, with calibrated confidence."""
 
     @classmethod
+    @override
     def required_components(cls) -> list[type]:
-        """Components that should be included in the pipeline before this one."""
         return [SentenceFeaturizer]
 
     @staticmethod
+    @override
     def get_default_config() -> dict[str, Any]:
-        """The component's settings."""
         return {
             # How closely the regression fits the questions (inverse regularisation).
             "strength": 1.0,
@@ -56,7 +57,6 @@ class IntentRanker(IntentClassifier, GraphComponent):
         resource: Resource,
         regression: LogisticRegression | None = None,
     ) -> None:
-        """Takes a regression, where one has been trained."""
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
@@ -65,6 +65,7 @@ class IntentRanker(IntentClassifier, GraphComponent):
         )
 
     @classmethod
+    @override
     def create(
         cls,
         config: dict[str, Any],
@@ -72,7 +73,6 @@ class IntentRanker(IntentClassifier, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> IntentRanker:
-        """Creates an untrained component."""
         return cls(config, model_storage, resource)
 
     @classmethod

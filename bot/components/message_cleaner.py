@@ -11,6 +11,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from typing_extensions import override
 
 from bot.components.attributes import ALARMS, CRY_LANGUAGE, READABLE
 from bot.page.page import Page, load_page
@@ -26,8 +27,8 @@ class MessageCleaner(GraphComponent):
     """Removes what cannot be seen, folds what looks alike, shortens what is long."""
 
     @staticmethod
+    @override
     def get_default_config() -> dict[str, Any]:
-        """The component's settings."""
         return {
             # A longer message is read at its beginning and its end only; warning
             # signs of an emergency are looked for in all of it.
@@ -35,11 +36,11 @@ class MessageCleaner(GraphComponent):
         }
 
     def __init__(self, config: dict[str, Any], page: Page) -> None:
-        """Takes the settings, and the page whose warning signs are looked for."""
         self._page = page
         self._limit: int = config["read_at_once"]
 
     @classmethod
+    @override
     def create(
         cls,
         config: dict[str, Any],
@@ -47,7 +48,6 @@ class MessageCleaner(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> MessageCleaner:
-        """Creates the component."""
         return cls(config, load_page())
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -12,6 +12,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from typing_extensions import override
 
 from bot.components.attributes import (
     ALARMS,
@@ -34,8 +35,8 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
     """Weighs urgency, choices, clauses and confidence, and sets the intent."""
 
     @classmethod
+    @override
     def required_components(cls) -> list[type]:
-        """Components that should be included in the pipeline before this one."""
         return [IntentRanker]
 
     @staticmethod
@@ -59,7 +60,6 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
         }
 
     def __init__(self, config: dict[str, Any], page: Page) -> None:
-        """Takes the thresholds, and the page that is asked about."""
         names = [field.name for field in fields(Thresholds)]
         thresholds = Thresholds(**{name: config[name] for name in names})
         self._interpreter = Interpreter(
@@ -71,6 +71,7 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
         )
 
     @classmethod
+    @override
     def create(
         cls,
         config: dict[str, Any],
@@ -78,7 +79,6 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> MessageInterpreter:
-        """Creates the component."""
         return cls(config, load_page())
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -15,6 +15,7 @@ from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturiz
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from typing_extensions import override
 
 from bot.components.attributes import ALARMS, CLAUSE_VECTORS, CLAUSES
 from bot.understanding.encoder import ENCODER_FOLDER, Facts, SentenceEncoder, Vectors
@@ -27,13 +28,13 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     """Adds the sentence encoder's vector as dense features."""
 
     @staticmethod
+    @override
     def required_packages() -> list[str]:
-        """Python packages that this component needs."""
         return ["onnxruntime", "tokenizers"]
 
     @staticmethod
+    @override
     def get_default_config() -> dict[str, Any]:
-        """The component's settings."""
         return {
             **DenseFeaturizer.get_default_config(),
             # Where the encoder's files are; None for the one that comes with the bot.
@@ -41,8 +42,8 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         }
 
     @classmethod
+    @override
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Train again when the encoder changes."""
         return str(sorted(Facts.read(_folder(config)).sha256.items()))
 
     @classmethod
@@ -53,7 +54,6 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     def __init__(
         self, config: dict[str, Any], name: str, encoder: SentenceEncoder
     ) -> None:
-        """Takes the encoder."""
         super().__init__(name, config)
         self._encoder = encoder
 

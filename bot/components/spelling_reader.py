@@ -14,6 +14,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from typing_extensions import override
 
 from bot.components.attributes import ALARMS, CORRECTIONS, READABLE
 from bot.components.message_cleaner import MessageCleaner
@@ -30,8 +31,8 @@ class SpellingReader(GraphComponent):
     """Reads misspelt words against those of the text and of the questions."""
 
     @classmethod
+    @override
     def required_components(cls) -> list[type]:
-        """Components that should be included in the pipeline before this one."""
         return [MessageCleaner]
 
     @classmethod
@@ -45,12 +46,12 @@ class SpellingReader(GraphComponent):
         resource: Resource,
         speller: Speller | None = None,
     ) -> None:
-        """Takes a speller, where one has been trained."""
         self._model_storage = model_storage
         self._resource = resource
         self._speller = speller
 
     @classmethod
+    @override
     def create(
         cls,
         config: dict[str, Any],
@@ -58,7 +59,6 @@ class SpellingReader(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SpellingReader:
-        """Creates an untrained component."""
         return cls(model_storage, resource)
 
     @classmethod

@@ -35,7 +35,6 @@ class Judge:
     """Knows which sentences a reply quotes, and which of them are right."""
 
     def __init__(self, page: Page) -> None:
-        """Takes the page whose sentences are quoted."""
         self._sentences = page.quotable.sentences
         advice = page.passage_for(PERSONAL_ADVICE)
         urgent = page.passage_for(EMERGENCY)

@@ -11,8 +11,7 @@ class Composer:
     """Makes replies of answers; what it says of its own is the wording's."""
 
     def __init__(self, quotable: QuotableText, wording: Wording) -> None:
-        """Takes the source that is quoted, and the words around quotes."""
-        self._library = quotable
+        self._quotable = quotable
         self._wording = wording
 
     def quoting(self, answer: Answer, *before: Line, lead: str) -> Reply:
@@ -62,7 +61,7 @@ class Composer:
 
         Only words of the source are told: they decided the answer.
         """
-        text = self._library.source.text.lower()
+        text = self._quotable.source.text.lower()
         told = [
             self._wording.text("say_i_read", typed=typed, read=word)
             for typed, word in read
@@ -87,11 +86,11 @@ class Composer:
             choices,
             answer.passage if answer else None,
             answer.gap if answer else None,
-            Origin.of(self._library.source),
+            Origin.of(self._quotable.source),
         )
 
     def _origin(self, quotes: tuple[Quote, ...]) -> Line:
-        source = self._library.source
+        source = self._quotable.source
         text = self._wording.text(
             "say_source",
             publisher=source.publisher,
@@ -107,5 +106,5 @@ class Composer:
         return self._wording.text(
             "say_place_one" if one else "say_place_many",
             numbers=self._wording.listed(numbers),
-            total=str(len(self._library.sentences)),
+            total=str(len(self._quotable.sentences)),
         )

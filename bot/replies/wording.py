@@ -17,7 +17,6 @@ class Wording:
     def __init__(
         self, texts: dict[str, str], responses: dict[str, list[dict[str, Any]]]
     ) -> None:
-        """Takes the texts, and Rasa's responses."""
         self._texts = texts
         self._responses = responses
 

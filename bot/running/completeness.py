@@ -31,7 +31,6 @@ class IncompleteData(BotError):
     """Something is missing from the data; the message names every hole."""
 
     def __init__(self, holes: list[str]) -> None:
-        """Takes the holes, a sentence each."""
         self.holes = holes
         listed = "\n".join(f"  - {hole}" for hole in holes)
         super().__init__(f"The data is not complete:\n{listed}")

@@ -48,7 +48,6 @@ class FrontDoor:
     """An ASGI application around another."""
 
     def __init__(self, application: Application, bounds: Bounds) -> None:
-        """Takes the application, and its bounds."""
         self._application = application
         self.bounds = bounds
         self._connections: Collection[Any] = ()

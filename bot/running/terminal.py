@@ -25,7 +25,6 @@ class Terminal:
     """Prints what the bot says; quotes are set off from its own words."""
 
     def __init__(self, console: Console, wording: Wording) -> None:
-        """Takes the console to print to, and the words around quotes."""
         self._console = console
         self._wording = wording
 

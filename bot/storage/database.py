@@ -23,7 +23,7 @@ FILE = "conversations.db"
 # As many can read at the same time; who writes waits for who writes.
 THREADS = 4
 # In seconds; somebody else, a backup for one, may be writing to the file.
-PATIENCE = 5.0
+PATIENCE = 2.0
 
 Result = TypeVar("Result")
 

@@ -29,7 +29,6 @@ class ExchangeStore:
     """One row for each exchange; what is read is bounded, however long they talk."""
 
     def __init__(self, database: Database) -> None:
-        """Takes where the rows are."""
         self._database = database
 
     async def add(self, conversation: str, exchange: Exchange) -> None:

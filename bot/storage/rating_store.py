@@ -16,7 +16,6 @@ class RatingStore:
     """One thumb for each answer, the last one given."""
 
     def __init__(self, database: Database) -> None:
-        """Takes where the ratings are."""
         self._database = database
 
     async def rate(

@@ -57,7 +57,6 @@ class Interpreter:
         english: English,
         thresholds: Thresholds,
     ) -> None:
-        """Takes what the decisions rest on."""
         self._passages = {
             intent: passage.name for intent, passage in quotable.by_intent.items()
         }

@@ -16,7 +16,7 @@ from actions.choices import ActionOfferChoices, ActionTakeChoice
 from actions.emergency_notice import ActionGiveEmergencyNotice
 from actions.follow_up import ActionFollowUp
 from bot.document import Answer, Passage, QuotableText, QuoteError
-from bot.page.page import load_page
+from bot.page.page import Page, load_page
 from bot.understanding.dialogue_state import DialogueState
 
 
@@ -252,3 +252,39 @@ def test_a_correction_is_shown_where_it_decided_the_answer(
         corrections=[correction],
     )
     assert (f"“{typed}”" in run.messages[0]["text"]) is is_shown
+
+
+def without(intent: str) -> Page:
+    """The page, as if its text did not answer an intent."""
+    page = load_page()
+    passages = tuple(
+        replace(passage, intents=tuple(i for i in passage.intents if i != intent))
+        for passage in page.quotable.passages
+    )
+    return replace(page, quotable=replace(page.quotable, passages=passages))
+
+
+def test_a_text_without_an_emergency_sends_for_help_in_the_bots_words(
+    domain: dict[str, Any],
+) -> None:
+    run = Run(ActionGiveEmergencyNotice(without("emergency")), domain)
+    assert run.outcomes == ["emergency"]
+    assert "Call your local emergency number now" in run.messages[0]["text"]
+
+
+def test_a_text_without_advice_leaves_decisions_to_the_provider(
+    domain: dict[str, Any],
+) -> None:
+    action = ActionAnswerQuestions(without("personal_advice"))
+    run = Run(action, domain, ("my mvp, shall i run", "personal_advice"))
+    assert run.outcomes == ["personal_advice"]
+    assert run.passages == [None]
+
+
+def test_a_word_that_is_asked_about_beside_something_else_is_explained(
+    domain: dict[str, Any],
+) -> None:
+    asked = (("is it bad", "ask_danger"), ("what is regurgitation", "ask_meaning"))
+    run = Run(ActionAnswerQuestions(), domain, *asked)
+    assert run.outcomes == ["answered", "answered"]
+    assert run.passages == ["danger", "regurgitation"]

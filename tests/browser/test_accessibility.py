@@ -74,5 +74,5 @@ def test_says_that_it_is_looking_while_it_waits(chat: Page) -> None:
     button = chat.get_by_role("button", name="Ask", exact=True)
     expect(button).to_have_attribute("aria-disabled", "true")
     expect(chat.locator("#status")).to_have_text(
-        "This takes longer than usual. Please wait a little."
+        "This is taking longer than usual. Please wait a moment."
     )

@@ -2,7 +2,6 @@ import pytest
 
 from bot.components.message_interpreter import MessageInterpreter
 from bot.page.page import load_page
-from bot.understanding.choices import chosen_number
 from bot.understanding.intent import Intent
 from bot.understanding.intent_model import Candidate
 from bot.understanding.interpretation import Interpreter
@@ -132,24 +131,6 @@ def test_what_cannot_be_read_needs_no_classifier(
     whole = question(text, ask_danger=0.9)
     found = interpreter.interpret(whole, clauses=[], alarms=[], readable=False)
     assert found.intent == intent
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("2", 2),
-        ("the second one", 2),
-        ("option 3", 3),
-        ("number one please", 1),
-        ("1st", 1),
-        ("the last one", 3),
-        ("two years ago", None),
-        ("is it bad", None),
-        ("", None),
-    ],
-)
-def test_reads_the_number_of_a_choice(text: str, number: int | None) -> None:
-    assert chosen_number(text, load_page().english) == number
 
 
 def test_a_clause_torn_from_a_calm_message_is_no_emergency(
