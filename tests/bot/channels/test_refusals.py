@@ -148,24 +148,6 @@ def test_an_action_that_fails_is_told_in_every_channel(
         server.stop()
 
 
-def test_a_question_whose_answer_failed_can_be_asked_again(
-    trained: Path, tmp_path: Path
-) -> None:
-    question_id = str(uuid.uuid4())
-    server = BotServer(tmp_path, first=WITH_A_BROKEN_ACTION)
-    server.start()
-    visitor = Visitor(f"{server.url}/chat")
-    assert visitor.ask("is it dangerous?", question_id)[0] == 500
-    server.stop()
-    mended = BotServer(tmp_path, port=server.port)
-    mended.start()
-    try:
-        assert visitor.ask("is it dangerous?", question_id)[0] == 200
-        assert visitor.questions() == ["is it dangerous?"]
-    finally:
-        mended.stop()
-
-
 @pytest.fixture(scope="module")
 def behind_a_proxy(trained: Path) -> Iterator[str]:
     with bot_server(

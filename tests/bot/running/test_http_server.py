@@ -29,6 +29,23 @@ def url(trained: Path) -> Iterator[str]:
         yield url
 
 
+# A minute of deadlines would teach no more than a few seconds of them.
+SOON = 2.0
+
+
+@pytest.fixture(scope="module")
+def impatient(trained: Path) -> Iterator[str]:
+    """A server that waits for nobody for long."""
+    first = (
+        "from bot.running.quiet import be_quiet; be_quiet(); "
+        "import bot.running.http_server as http, bot.running.serving as serving; "
+        f"http.HEAD = http.IDLE = {SOON}; bounds = serving.Bounds; "
+        f"serving.Bounds = lambda: bounds(body_seconds={SOON})"
+    )
+    with bot_server(first=first) as url:
+        yield url
+
+
 def connected(url: str) -> socket.socket:
     host, port = url.removeprefix("http://").split(":")
     return socket.create_connection((host, int(port)), timeout=30)
@@ -212,7 +229,8 @@ def test_a_body_that_is_too_large_is_refused_in_words(url: str, path: str) -> No
     still_answers(url)
 
 
-def test_slow_connections_are_closed_and_hold_nobody_up(url: str) -> None:
+def test_slow_connections_are_closed_and_hold_nobody_up(impatient: str) -> None:
+    url = impatient
     with connected(url) as silent, connected(url) as dripping, connected(url) as idle:
         idle.sendall(b"GET /chat/icon.svg HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert b" 200 " in idle.recv(65_536)
@@ -222,11 +240,11 @@ def test_slow_connections_are_closed_and_hold_nobody_up(url: str) -> None:
         dripper.start()
         began = time.monotonic()
         still_answers(url)
-        assert time.monotonic() - began < HEAD
+        assert time.monotonic() - began < SOON
         for slow in (silent, dripping, idle):
-            slow.settimeout(IDLE + 10)
+            slow.settimeout(SOON + 10)
             assert ended(slow)
-        assert time.monotonic() - began < IDLE + 10
+        assert time.monotonic() - began < SOON + 10
         stop.set()
         dripper.join()
 
@@ -252,7 +270,12 @@ def ended(client: socket.socket) -> bool:
     return True
 
 
-def test_a_slow_body_is_refused_in_words(url: str) -> None:
+def test_the_deadlines_that_are_shipped_leave_time_for_a_slow_telephone() -> None:
+    assert (HEAD, IDLE, Bounds.body_seconds) == (10.0, 15.0, 15.0)
+
+
+def test_a_slow_body_is_refused_in_words(impatient: str) -> None:
+    url = impatient
     headers = ["Content-Type: application/json", "Content-Length: 500"]
     with connected(url) as client:
         client.sendall(request(PATHS[0], *headers, body=b"{"))
