@@ -90,7 +90,7 @@ class ChatPage(InputChannel):
 
 
 def _handler(method: Route) -> Route:
-    """A method as Sanic takes it: it notes things on what it is given."""
+    """Wraps a method: Sanic sets attributes on handlers, and methods take none."""
 
     @wraps(method)
     async def handle(request: Request, **parts: str) -> HTTPResponse:

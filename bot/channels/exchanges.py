@@ -70,7 +70,7 @@ class Exchanges:
                 if known is not None and known.question == question:
                     return known
                 if known is not None:
-                    # Another question with an id of before: a page gone back to.
+                    # A different question under a known id: a page gone back to.
                     question_id = None
             if self._gate is not None:
                 await self._gate.admit(

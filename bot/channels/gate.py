@@ -12,7 +12,7 @@ class NotAName(ValueError):
 
 
 def storable(text: str) -> str:
-    """The text without what no database keeps: halves of characters, and NUL."""
+    """The text without what databases cannot store: lone surrogates and NUL."""
     return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 

@@ -1,4 +1,4 @@
-"""What a cry for help gets that is refused: the notice, without the model.
+"""The notice for a cry for help that is refused, found without the model.
 
 Whatever keeps the bot from answering, somebody in danger has to be told where help is.
 The words alone are looked at, cleaned and spelled; where they may be a cry, the notice

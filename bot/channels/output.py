@@ -9,7 +9,7 @@ from bot.replies.reply import Reply
 
 
 class ReplyCollector(OutputChannel):
-    """Keeps what the bot says, each message whole.
+    """Collects what the bot says, each message whole.
 
     Rasa's own collector splits a message with text and `custom` into two.
     """

@@ -25,7 +25,7 @@ def check_origin(request: Request, settings: Settings) -> None:
         own.add(settings.public_address.rstrip("/"))
     if origin is not None and origin not in own:
         raise Refused("elsewhere", 403)
-    # Browsers say so themselves, and no script can change it.
+    # Browsers set this header themselves; no script can change it.
     if request.headers.get("sec-fetch-site", "same-origin") == "cross-site":
         raise Refused("elsewhere", 403)
 

@@ -156,7 +156,7 @@ class PageRoutes:
         return self._cookie.keep(raw(page, status=status, content_type=HTML), token)
 
     async def _notice(self, text: str) -> Reply | None:
-        """What a cry for help gets that is refused."""
+        """The notice for a cry for help that is refused."""
         return await asyncio.to_thread(self._notices.notice_for, text)
 
     async def _asked(self, request: Request, question_id: str, text: str) -> Exchange:
@@ -173,7 +173,7 @@ def _before(request: Request) -> str | None:
 
 
 def _typed(request: Request) -> str:
-    """What is to stand in the field for the question.
+    """What the question field is filled with.
 
     One that could not be answered is given back; a link may bring another.
     """

@@ -19,7 +19,7 @@ class Refused(Exception):
 
 
 def words_for(refused: Refused, wording: Wording) -> str:
-    """What those are told who are on no page that has words of its own."""
+    """The words for channels that have none of their own."""
     return wording.text(f"problem_{refused.reason}")
 
 

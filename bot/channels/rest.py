@@ -22,13 +22,13 @@ from bot.storage.state import State
 from bot.understanding.cleaning import clean, shorten
 from bot.understanding.urgency import alarms
 
-# In characters. More than this is no question; it is read at its beginning, its end and
-# where it may be a cry for help.
+# In characters. A longer message is read at its beginning and end, and where it may
+# hold a cry for help.
 LONGEST = 20_000
 
 
 class MalformedMessage(Exception):
-    """A request that is no message; the text says why."""
+    """A request that cannot be read as a message; the text says why."""
 
 
 class Rest(InputChannel):
@@ -115,7 +115,7 @@ def as_message(
 
 
 def _read(request: Request) -> tuple[str, str]:
-    """Sender and message of a request.
+    """The sender and the message of a request.
 
     Raises:
         MalformedMessage: it is no JSON object with these two, both strings.

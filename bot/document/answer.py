@@ -7,7 +7,7 @@ from bot.document.source import Source
 
 
 class Outcome(str, Enum):
-    """How a question ended; there is no other way."""
+    """How a question ended: a closed set."""
 
     ANSWERED = "answered"
     PARTLY_ANSWERED = "partly_answered"
@@ -21,7 +21,7 @@ class Outcome(str, Enum):
 
 
 class QuoteError(Exception):
-    """A quote is not, character for character, what the source says there."""
+    """A quote differs from what the source says at its place."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What can be wrong with the document's files."""
+"""Errors in the document's files."""
 
 from pathlib import Path
 

@@ -68,7 +68,7 @@ class QuotableText:
 
     @cached_property
     def uncovered(self) -> tuple[tuple[int, int], ...]:
-        """The stretches of the source, start and end, that no passage quotes."""
+        """The stretches of the source (start and end) that no passage quotes."""
         covered = sorted(
             {(s.start, s.end) for passage in self.passages for s in passage.sentences}
         )

@@ -59,7 +59,7 @@ class Composer:
     def reading(self, read: Sequence[tuple[str, str]]) -> list[Line]:
         """What was read in place of misspelt words: each as typed, and as read.
 
-        Only words of the source are told: they decided the answer.
+        Only words of the source are mentioned: they decided the answer.
         """
         text = self._quotable.source.text.lower()
         told = [

@@ -8,7 +8,7 @@ from bot.document import Outcome, Quote, Source
 
 
 class Kind(str, Enum):
-    """What a part of a reply is that is no quote."""
+    """What kind of line a part of a reply is, where it is not a quote."""
 
     # What was read in place of misspelt words.
     READING = "reading"
@@ -43,7 +43,7 @@ class Origin:
 
     @classmethod
     def of(cls, source: Source) -> "Origin":
-        """What is told of a source."""
+        """The facts about a source."""
         return cls(source.title, source.publisher, source.date, source.sha256)
 
 
@@ -98,7 +98,7 @@ class Reply:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> "Reply":
-        """The reply that was made plain data of."""
+        """The reply, rebuilt from its plain data."""
         quotes = [
             Quote(q["text"], q["start"], q["end"], tuple(q["sentences"]))
             for q in data["quotes"]

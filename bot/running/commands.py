@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         "calibrate": _calibrate,
     }
     try:
-        # Data that is not as it should be is told at once, not after a minute.
+        # Faulty data is reported at once, not after a minute.
         load_page()
         if options.command == "data":
             check_data()

@@ -60,7 +60,7 @@ class FrontDoor:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request, or the server's start and end."""
         if scope["type"] == "lifespan":
-            # Sanic 21.12 ends it by handling a request that there is none of.
+            # At its end, Sanic 21.12 handles a request that does not exist.
             with suppress(AttributeError):
                 await self._application(scope, receive, send)
         elif scope["type"] == "http":
@@ -139,7 +139,7 @@ class _Body:
 
     async def hand_on(self) -> Event:
         if self._handed_on:
-            # Nothing more will come; who asks again wants to know of the end.
+            # Nothing more will come; asking again waits for the end of the connection.
             await self._gone.wait()
         self._handed_on = True
         return {"type": "http.request", "body": bytes(self._content)}

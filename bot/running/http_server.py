@@ -1,4 +1,4 @@
-"""The HTTP server: uvicorn with h11, which refuses what is no HTTP, and with deadlines.
+"""The HTTP server: uvicorn with h11, which refuses what is not HTTP, with deadlines.
 
 Sanic's own server, which Rasa pins at 21.12, spins for ever on a negative
 Content-Length, takes two lengths or none for one, and waits without end for whoever
@@ -23,7 +23,7 @@ IDLE = 15
 LAST_ANSWERS = 30
 # How many connections the system keeps until they are taken.
 BACKLOG = 1024
-# Twice as many connections as are answered: beyond, they are not even told so.
+# Twice as many connections as are answered: beyond that they are closed without a word.
 UNANSWERED = 2
 
 

@@ -79,7 +79,7 @@ async def _serve(
 
 @contextmanager
 def _ended_in_order() -> Iterator[None]:
-    """Whoever says SIGTERM gets an orderly end, and 0 as the exit code.
+    """On SIGTERM the server ends in order, with 0 as its exit code.
 
     Once it has stopped, uvicorn raises the signal again, for whoever was before it.
     """
@@ -91,7 +91,7 @@ def _ended_in_order() -> Iterator[None]:
 
 
 async def _say_why(wording: Wording, _: Request, refused: Refused) -> HTTPResponse:
-    """The refusal of what belongs to no channel."""
+    """Refuses a request that belongs to no channel."""
     return json({"error": words_for(refused, wording)}, status=refused.status)
 
 

@@ -36,7 +36,7 @@ class Terminal:
             self._reply(reply)
 
     async def answer(self, bot: Bot, text: str, *, sender: str) -> None:
-        """Prints the reply to a message, or that there is none."""
+        """Prints the reply to a message, or why there is none."""
         try:
             self.replies(await bot.ask(text, sender=sender))
         except Refused as refused:
