@@ -288,3 +288,50 @@ def test_a_word_that_is_asked_about_beside_something_else_is_explained(
     run = Run(ActionAnswerQuestions(), domain, *asked)
     assert run.outcomes == ["answered", "answered"]
     assert run.passages == ["danger", "regurgitation"]
+
+
+def corrected(**ranking: float) -> list[dict[str, Any]]:
+    """An action that is told "no, I meant …"."""
+    asked = [{"name": name, "confidence": sure} for name, sure in ranking.items()]
+    latest = {"text": "no", "questions": [{"text": "no", "ranking": asked}]}
+    tracker = Tracker("anna", {}, latest, [], False, None, {}, None)
+    dispatcher = CollectingDispatcher()
+    ActionFollowUp().run(dispatcher, tracker, {})
+    return dispatcher.messages
+
+
+def test_a_correction_with_a_wish_is_answered() -> None:
+    (message,) = corrected(correction=0.6, greet=0.2, ask_cause=0.1, ask_danger=0.05)
+    assert message["custom"]["passage"] == "cause"
+
+
+def test_a_wish_to_hear_what_a_word_means_is_none() -> None:
+    (message,) = corrected(correction=0.6, ask_meaning=0.3)
+    assert message["custom"]["outcome"] == "unclear"
+    assert "What would you like to know?" in message["text"]
+
+
+def test_the_nearest_that_are_offered_are_questions_each_with_its_own_passage(
+    domain: dict[str, Any],
+) -> None:
+    asked = (
+        ("hm", "ask_cause"),
+        ("hm", "personal_advice"),
+        ("hm", "chest_pain_past"),
+        ("hm", "greet"),
+        ("hm", "ask_cause"),
+        ("hm", "ask_danger"),
+    )
+    offer = Run(ActionOfferChoices(), domain, *asked)
+    assert offer.dialogue.offered == ("ask_cause", "ask_danger")
+    assert "one of these" in offer.messages[0]["text"]
+    second = Run(ActionTakeChoice(), domain, dialogue=offer.dialogue, text="2")
+    assert second.passages == ["danger"]
+    nothing = Run(ActionTakeChoice(), domain, dialogue=offer.dialogue, text="bees")
+    assert nothing.outcomes == ["unclear"]
+
+
+def test_what_answers_nothing_is_not_understood(domain: dict[str, Any]) -> None:
+    run = Run(ActionAnswerQuestions(), domain, ("hm", "greet"))
+    assert run.outcomes == ["unclear"]
+    assert "I did not understand that" in run.messages[0]["text"]

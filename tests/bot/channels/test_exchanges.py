@@ -12,6 +12,7 @@ from bot.page.page import load_page
 from bot.settings import Settings
 from bot.storage.errors import StoreError
 from bot.storage.state import State
+from bot.storage.tables import RATINGS
 
 pytestmark = pytest.mark.anyio
 
@@ -41,6 +42,12 @@ class Answers:
 async def fails_after_speaking(message: UserMessage) -> None:
     await Answers()(message)
     raise OSError("the disk is full")
+
+
+async def speaks_twice(message: UserMessage) -> None:
+    answers = Answers()
+    await answers(message)
+    await answers(message)
 
 
 async def fails(_: UserMessage) -> None:
@@ -220,16 +227,36 @@ async def test_an_answer_that_is_under_way_does_not_outlive_forgetting(
     assert (await exchanges.last("anna", 5)).exchanges == ()
 
 
+async def test_a_conversation_is_read_back_from_any_question_on(state: State) -> None:
+    exchanges = over(state, Answers())
+    for number in range(4):
+        await exchanges.ask(ANNA, f"question {number}", f"id-{number}")
+    said = await exchanges.last("anna", 2, before="id-3")
+    assert [one.question for one in said.exchanges] == ["question 1", "question 2"]
+    assert said.has_earlier
+
+
 async def test_a_rating_is_of_an_answer_that_was_given(state: State) -> None:
-    exchanges = Exchanges(
-        state, Answers(), wording=WORDING, gate=Gate(state, longest=50)
-    )
+    exchanges = gated(state, speaks_twice)
     await exchanges.ask(ANNA, "is it bad?", QUESTION_ID)
-    await exchanges.rate("anna", QUESTION_ID, helpful=True, comment="")
+    await exchanges.rate("anna", QUESTION_ID, helpful=True, comment="thanks")
     said = await exchanges.last("anna", 5)
     assert await exchanges.ratings("anna", said) == {QUESTION_ID: True}
-    with pytest.raises(Refused):
-        await exchanges.rate("ben", QUESTION_ID, helpful=True, comment="")
+    (row,) = await state.database.run(lambda c: c.execute(RATINGS.select()).all())
+    assert (row.question, row.answer) == ("is it bad?", "an answer\nan answer")
+    assert (row.comment, row.conversation) == ("thanks", "anna")
+
+
+@pytest.mark.parametrize(
+    ("conversation", "comment", "reason", "status"),
+    [("ben", "", "malformed", 400), ("anna", "a" * 51, "too_long", 413)],
+)
+async def test_no_other_rating_is_kept(
+    state: State, conversation: str, comment: str, reason: str, status: int
+) -> None:
+    exchanges = gated(state, Answers())
+    await exchanges.ask(ANNA, "is it bad?", QUESTION_ID)
     with pytest.raises(Refused) as refused:
-        await exchanges.rate("anna", QUESTION_ID, helpful=False, comment="a" * 51)
-    assert refused.value.status == 413
+        await exchanges.rate(conversation, QUESTION_ID, helpful=True, comment=comment)
+    assert (refused.value.reason, refused.value.status) == (reason, status)
+    assert await state.ratings.of("anna", [QUESTION_ID]) == {}

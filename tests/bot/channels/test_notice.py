@@ -9,8 +9,11 @@ from bot.channels.notice import Notices, text_in
 from bot.document import Outcome
 from bot.page.page import load_page
 from bot.replies.plain_text import as_text
+from bot.replies.reply import Reply
 
-notice_for = Notices(load_page()).notice_for
+
+def notice_for(text: str) -> Reply | None:
+    return Notices(load_page()).notice_for(text)
 
 
 def request(body: bytes, json: Any = None) -> Any:

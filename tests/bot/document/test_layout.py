@@ -1,6 +1,6 @@
 import pytest
 
-from bot.document import QuotableText
+from bot.document import Gap, QuotableText, Sentence, Source
 from bot.document.layout import Paragraph, paragraphs
 from bot.page.page import load_page
 
@@ -40,3 +40,27 @@ def test_sentences_with_a_space_between_stay_together(
 
 def test_no_paragraph_begins_with_a_space(rows: tuple[Paragraph, ...]) -> None:
     assert all(not row.stretches[0].text[0].isspace() for row in rows)
+
+
+TEXT = "Bees make honey. It keeps.They live in:Hives are built of wax (c)"
+
+
+def test_a_text_with_a_gap_and_words_that_nobody_quotes() -> None:
+    starts = [0, 17, 26, 39]
+    said = ["Bees make honey.", "It keeps.", "They live in:", "Hives are built of wax"]
+    sentences = tuple(
+        Sentence(f"s{number}", number, text, start, start + len(text))
+        for number, (text, start) in enumerate(zip(said, starts, strict=True), 1)
+    )
+    source = Source("Bees", "A garden", "Mar 27, 2024", TEXT, "")
+    gap = Gap("places", sentences[2], ())
+    rows = paragraphs(QuotableText(source, sentences, (), (gap,), {}, ()))
+    assert [row.gap for row in rows] == [None, "places", None]
+    assert [[s.sentence for s in row.stretches] for row in rows] == [
+        [1, None, 2],
+        [3],
+        [4, None],
+    ]
+    assert "".join(s.text for row in rows for s in row.stretches) == TEXT
+    last = rows[-1].stretches[-1]
+    assert (last.text, last.start, last.end) == (" (c)", 61, len(TEXT))

@@ -282,3 +282,68 @@ def test_a_cry_in_another_language_needs_no_classifier(
         whole, clauses=[], alarms=[], readable=True, foreign_cry=True
     )
     assert (found.intent, found.questions) == ("emergency", ())
+
+
+def test_an_emergency_is_certain_and_takes_the_other_questions_along(
+    interpreter: Interpreter,
+) -> None:
+    whole = question("my chest hurts, who gets it", emergency=0.9, ask_cause=0.1)
+    parts = (
+        question("my chest hurts", emergency=0.9),
+        question("what if it does", ask_chest_pain=0.9),
+        question("who gets it", ask_who_gets_it=0.9),
+    )
+    found = interpreter.interpret(
+        whole,
+        clauses=[(Clause(part.text, True), part) for part in parts],
+        alarms=[],
+        readable=True,
+    )
+    assert (found.intent, found.confidence) == ("emergency", 1.0)
+    assert found.ranking == (Candidate(Intent("emergency"), 1.0), *whole.ranking)
+    # What the notice says already is not said again.
+    assert [q.best.intent for q in found.questions] == ["ask_who_gets_it"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"), [("12 + 7", "nlu_fallback"), ("что это", "other_language")]
+)
+def test_what_cannot_be_read_is_that_for_certain(
+    interpreter: Interpreter, text: str, intent: str
+) -> None:
+    found = interpreter.interpret(
+        question(text, ask_cause=0.9), clauses=[], alarms=[], readable=False
+    )
+    assert (found.intent, found.confidence, found.questions) == (intent, 1.0, ())
+    assert found.ranking == (Candidate(Intent(intent), 1.0),)
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "urgent"),
+    [
+        # Too long to be understood as a whole.
+        ("bees and flowers. " * 30, "he went grey", True),
+        ("bees and flowers.", "he went grey", False),
+        # A phrase that is enough by itself.
+        ("bees and flowers.", "not breathing", True),
+    ],
+)
+def test_a_part_that_sounds_like_a_cry_is_borne_out_by_its_words_or_by_length(
+    interpreter: Interpreter, whole: str, part: str, urgent: bool
+) -> None:
+    found = interpreter.interpret(
+        question(whole, ask_cause=0.9),
+        clauses=[],
+        alarms=[question(part, emergency=0.97)],
+        readable=True,
+    )
+    assert (found.intent == "emergency") is urgent
+
+
+def test_pain_in_the_place_that_the_text_speaks_of_is_never_elsewhere(
+    interpreter: Interpreter,
+) -> None:
+    felt = question("my chest hurts", other_emergency=0.97)
+    assert interpreted(interpreter, felt)[0] == "emergency"
+    other = question("blood everywhere", other_emergency=0.97)
+    assert interpreted(interpreter, other)[0] == "other_emergency"

@@ -1,6 +1,7 @@
 import pytest
 
 from bot.page.page import load_page
+from bot.understanding.shorthand import Shorthand
 from bot.understanding.spelling import Correction, Speller
 
 QUESTIONS = ["what are the worst symptoms of it", "who has the worst of it"] * 2
@@ -68,3 +69,17 @@ def test_says_what_it_corrected(speller: Speller) -> None:
 def test_survives_being_stored(speller: Speller) -> None:
     again = Speller(**speller.state(), shorthand=load_page().shorthand)
     assert again.read("prolaspe vavle").text == "prolapse valve"
+
+
+def test_learns_the_words_of_the_text_and_those_that_are_asked_more_than_once() -> None:
+    questions = ["honey keeps", "honey keeps", "wasps build", "qwx qwx"]
+    speller = Speller.learn("Beekeepers gather honey.", questions, Shorthand({}))
+    state = speller.state()
+    # A word of the text counts once more than it is asked.
+    assert state["words"] == {"keeps": 2, "honey": 3, "beekeepers": 1, "gather": 1}
+    assert state["terms"] == ["beekeepers", "beekeepers gather", "gather honey"]
+
+
+def test_small_words_make_no_pair() -> None:
+    speller = Speller.learn("Bees eat wax daily and rest.", [], Shorthand({}))
+    assert speller.state()["terms"] == []

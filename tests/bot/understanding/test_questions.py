@@ -1,0 +1,89 @@
+import pytest
+
+from bot.understanding.intent import Intent
+from bot.understanding.intent_model import Candidate
+from bot.understanding.questions import (
+    LEAST,
+    Question,
+    Thresholds,
+    choose_questions,
+    questions_of_clauses,
+)
+from bot.understanding.splitting import Clause
+
+THRESHOLDS = Thresholds(
+    answer=0.4,
+    clause=0.3,
+    statement=0.6,
+    among_parts=0.8,
+    surely_foreign=0.7,
+    foreign=0.25,
+)
+
+
+def question(**ranking: float) -> Question:
+    return Question("q", tuple(Candidate(Intent(n), c) for n, c in ranking.items()))
+
+
+def kept(clause: Clause, asked: Question) -> list[str]:
+    found = questions_of_clauses([(clause, asked)], reply_of=str, thresholds=THRESHOLDS)
+    return [q.best.intent for q in found]
+
+
+@pytest.mark.parametrize(
+    ("clause", "asked", "is_kept"),
+    [
+        # Put as a question: sure enough, not sure enough, much of what is left.
+        (Clause("q", asks=True), question(ask_a=0.3), True),
+        (Clause("q", asks=True), question(ask_a=0.25, ask_b=0.25), False),
+        (Clause("q", asks=True), question(greet=0.7, ask_a=LEAST, ask_b=0.01), True),
+        (Clause("q", asks=True), question(greet=0.7, ask_a=LEAST, ask_b=0.1), False),
+        (Clause("q", asks=True), question(greet=0.9, ask_a=0.1), False),
+        # Not put as a question: it has to be likelier, and must not tell.
+        (Clause("q", asks=False), question(ask_a=0.6), True),
+        (Clause("q", asks=False), question(ask_a=0.5), False),
+        (Clause("q", asks=False, tells=True), question(ask_a=0.9), False),
+        (Clause("q", asks=False, tells=True), question(ask_a=0.5), False),
+        # Nothing that can be a part.
+        (Clause("q", asks=True), question(greet=0.9, follow_why=0.1), False),
+    ],
+)
+def test_a_clause_is_a_question_where_it_is_sure(
+    clause: Clause, asked: Question, is_kept: bool
+) -> None:
+    assert kept(clause, asked) == ["ask_a"] * is_kept
+
+
+def test_without_some_intents_the_others_share_their_chance() -> None:
+    left = question(emergency=0.5, ask_a=0.3, ask_b=0.2).without({"emergency"})
+    assert left.best == Candidate(Intent("ask_a"), 0.6)
+    assert left.ranking[1].confidence == pytest.approx(0.4)
+
+
+def test_a_question_that_can_be_nothing_else_stays_as_it_is() -> None:
+    only = question(emergency=0.5)
+    assert only.without({"emergency"}) == only
+
+
+@pytest.mark.parametrize(
+    ("sure", "parts", "chosen"),
+    [
+        (0.4, ["ask_b"], ["ask_a"]),
+        (0.3, ["ask_b"], ["ask_b"]),
+        (0.3, [], ["ask_a"]),
+        (0.9, ["ask_b", "ask_c"], ["ask_b", "ask_c"]),
+    ],
+)
+def test_the_parts_are_answered_where_the_whole_is_unsure_or_they_are_several(
+    sure: float, parts: list[str], chosen: list[str]
+) -> None:
+    of_clauses = [question(**{part: 0.9}) for part in parts]
+    found = choose_questions(question(ask_a=sure), of_clauses, THRESHOLDS)
+    assert [q.best.intent for q in found] == chosen
+
+
+def test_comes_back_as_it_was_handed_on() -> None:
+    asked = question(ask_a=0.6, greet=0.4)
+    assert Question.from_dict(asked.as_dict()) == asked
+    assert asked.only(lambda intent: intent == "greet") == question(greet=0.4)
+    assert asked.only(lambda intent: intent == "follow_why") is None
