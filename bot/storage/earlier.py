@@ -8,12 +8,13 @@ live on in it.
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.storage.errors import StoreError
 from bot.storage.tables import DIALOGUES, EXCHANGES
 
 EVENTS = sa.table(
@@ -28,17 +29,29 @@ Event = dict[str, Any]
 
 
 def bring_up_to_date(connection: Connection) -> None:
-    """Replaces the events of a store, if there are any."""
+    """Replaces the events of a store, if there are any.
+
+    Raises:
+        StoreError: an event is not as Rasa wrote them; all is left as it was.
+    """
     if not sa.inspect(connection).has_table(EVENTS.name):
         return
     ordered = sa.select(EVENTS).order_by(EVENTS.c.sender_id, EVENTS.c.id)
     rows = connection.execute(ordered)
     for conversation, group in groupby(rows, key=lambda row: str(row.sender_id)):
-        events = [json.loads(row.data) for row in group]
-        exchanges = list(_exchanges(conversation, events))
+        try:
+            events = [json.loads(row.data) for row in group]
+            exchanges = list(_exchanges(conversation, events))
+            dialogue = _dialogue(conversation, events)
+        except (KeyError, TypeError, ValueError) as error:
+            raise StoreError(
+                f"The conversation {conversation[:12]}… of an earlier version cannot "
+                f"be read ({error!r}). Put back a copy of the folder, or begin a new "
+                "one: name it as state_folder in settings.yml."
+            ) from error
         if exchanges:
             connection.execute(EXCHANGES.insert(), exchanges)
-        connection.execute(DIALOGUES.insert(), _dialogue(conversation, events))
+        connection.execute(DIALOGUES.insert(), dialogue)
     connection.execute(sa.text("DROP TABLE events"))
 
 
@@ -46,7 +59,7 @@ def _exchanges(conversation: str, events: Sequence[Event]) -> Iterator[dict[str,
     """The rows of what was asked and answered; a question may have got no answer."""
     begins = [at for at, event in enumerate(events) if event["event"] == "user"]
     seen: set[str] = set()
-    for begin, end in zip(begins, [*begins[1:], len(events)], strict=True):
+    for begin, end in pairwise([*begins, len(events)]):
         asked = events[begin]
         said = [event for event in events[begin:end] if event["event"] == "bot"]
         question_id = str(asked.get("message_id"))

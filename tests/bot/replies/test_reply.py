@@ -70,3 +70,28 @@ def test_no_reply_is_made_of_a_quote_that_is_not_the_texts_own(
     object.__setattr__(answer, "quotes", (altered,))
     with pytest.raises(QuoteError, match="it is not sent"):
         composer.quoting(answer, lead="say_about_danger")
+
+
+def test_what_the_sentence_above_answers_too_is_said_without_a_quote(
+    composer: Composer,
+) -> None:
+    quotable = load_page().quotable
+    answer = quotable.answer(quotable.passage("lifestyle"))
+    reply = composer.as_quoted_above(answer, lead="say_about_lifestyle")
+    assert (reply.outcome, reply.passage) == (Outcome.ANSWERED, "lifestyle")
+    (line,) = reply.parts
+    assert isinstance(line, Line)
+    assert line.text.startswith("On changing how you live")
+    assert line.text.endswith("The sentence above answers this too.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read", "told"),
+    [("hert", "heart", True), ("teh", "the", False), ("zebar", "zebra", False)],
+)
+def test_a_reading_is_mentioned_where_it_is_a_word_of_the_text(
+    composer: Composer, typed: str, read: str, told: bool
+) -> None:
+    lines = composer.reading([(typed, read)])
+    text = f"I read “{typed}” as “{read}”."
+    assert [line.text for line in lines] == [text] * told

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -26,7 +27,8 @@ async def state() -> Iterator[State]:
 
 
 async def test_finds_one_by_its_id_in_its_own_conversation(state: State) -> None:
-    assert await state.exchanges.one("anna", "id-3") == exchange(3)
+    kept = exchange(3)
+    assert await state.exchanges.one("anna", "id-3") == kept
     assert await state.exchanges.one("ben", "id-3") is None
 
 
@@ -63,3 +65,10 @@ async def test_who_changes_their_mind_has_one_rating(state: State) -> None:
     assert await state.ratings.of("anna", ["id-1", "id-2"]) == {"id-1": True}
     assert await state.ratings.of("anna", ["id-2"]) == {}
     assert await state.ratings.of("ben", ["id-1"]) == {}
+
+
+async def test_an_exchange_keeps_its_time(state: State) -> None:
+    kept = replace(exchange(9), time=1234.5)
+    await state.exchanges.add("anna", kept)
+    found = await state.exchanges.one("anna", kept.id)
+    assert found is not None and found.time == 1234.5

@@ -178,3 +178,17 @@ async def test_in_memory_nothing_outlives_the_state() -> None:
     assert await is_known(state, "anna")
     assert not await is_known(State.in_memory(), "anna")
     assert json.dumps(REPLY.as_data())
+
+
+@pytest.mark.parametrize("kind", ["file", "memory"])
+async def test_what_somebody_typed_stands_in_no_error(
+    kind: str, tmp_path: Path
+) -> None:
+    state = open_state(tmp_path) if kind == "file" else State.in_memory()
+    exchange = Exchange("q-1", WORDS, (REPLY,), "chat")
+    await state.exchanges.add("anna", exchange)
+    with pytest.raises(StoreError) as raised:
+        await state.exchanges.add("anna", exchange)
+    assert WORDS not in str(raised.value)
+    assert WORDS not in str(raised.value.__cause__)
+    state.close()
