@@ -106,19 +106,22 @@ class Exchanges:
             Refused: there is no such question, or the comment is too long.
             StoreError: it cannot be kept.
         """
-        exchange = await self._state.exchanges.one(conversation, question_id)
-        if exchange is None:
-            raise Refused("malformed", 400)
         if self._gate is not None:
             self._gate.measure(comment)
-        await self._state.ratings.rate(
-            conversation,
-            question_id,
-            helpful=helpful,
-            comment=comment,
-            question=exchange.question,
-            answer="\n".join(as_text(r, self._wording) for r in exchange.replies),
-        )
+        # It would outlive a conversation that is forgotten meanwhile.
+        async with self._state.locks.held(conversation):
+            exchange = await self._state.exchanges.one(conversation, question_id)
+            if exchange is None:
+                raise Refused("malformed", 400)
+            answer = [as_text(reply, self._wording) for reply in exchange.replies]
+            await self._state.ratings.rate(
+                conversation,
+                question_id,
+                helpful=helpful,
+                comment=comment,
+                question=exchange.question,
+                answer="\n".join(answer),
+            )
 
     async def forget(self, conversation: str) -> None:
         """Deletes a conversation and its ratings.

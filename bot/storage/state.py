@@ -31,6 +31,8 @@ HOUR = 3_600
 DAY = 24 * HOUR
 # As many conversations are deleted at a time: others want the database too.
 AT_A_TIME = 100
+# All that is kept of a conversation.
+TABLES = (DIALOGUES, EXCHANGES, RATINGS)
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class State:
 
 def _delete(connection: Connection, conversations: Sequence[str]) -> int:
     """Deletes conversations, and says how many."""
-    for table in (DIALOGUES, EXCHANGES, RATINGS):
+    for table in TABLES:
         these = table.c.conversation.in_(conversations)
         connection.execute(table.delete().where(these))
     return len(conversations)
@@ -122,7 +124,7 @@ def _delete(connection: Connection, conversations: Sequence[str]) -> int:
 def _silent(connection: Connection, before: float) -> list[str]:
     """Some of the conversations in which nothing was said since then."""
     times = sa.union_all(
-        *(sa.select(t.c.conversation, t.c.time) for t in (DIALOGUES, EXCHANGES))
+        *(sa.select(t.c.conversation, t.c.time) for t in TABLES)
     ).subquery()
     silent = (
         sa.select(times.c.conversation)

@@ -260,3 +260,16 @@ async def test_no_other_rating_is_kept(
         await exchanges.rate(conversation, QUESTION_ID, helpful=True, comment=comment)
     assert (refused.value.reason, refused.value.status) == (reason, status)
     assert await state.ratings.of("anna", [QUESTION_ID]) == {}
+
+
+async def test_a_rating_does_not_outlive_forgetting(state: State) -> None:
+    exchanges = gated(state, Answers())
+    await exchanges.ask(ANNA, "is it bad?", QUESTION_ID)
+    async with state.locks.held("anna"):
+        rating = exchanges.rate("anna", QUESTION_ID, helpful=True, comment="")
+        waiting = asyncio.ensure_future(rating)
+        await asyncio.sleep(0.05)
+        await state.forget("anna")
+    with pytest.raises(Refused):
+        await waiting
+    assert await state.ratings.of("anna", [QUESTION_ID]) == {}

@@ -55,7 +55,10 @@ def age(folder: Path, conversation: str, days: float) -> None:
     """Sets back when a conversation was last heard of."""
     with sqlite3.connect(folder / FILE) as database:
         when = (time.time() - days * DAY, conversation)
-        database.execute("UPDATE dialogues SET time = ? WHERE conversation = ?", when)
+        for table in ("dialogues", "ratings"):
+            database.execute(
+                f"UPDATE {table} SET time = ? WHERE conversation = ?", when
+            )
     database.close()
 
 
@@ -192,3 +195,16 @@ async def test_what_somebody_typed_stands_in_no_error(
     assert WORDS not in str(raised.value)
     assert WORDS not in str(raised.value.__cause__)
     state.close()
+
+
+async def test_a_rating_that_was_left_behind_goes_with_time(
+    state: State, tmp_path: Path
+) -> None:
+    await talk(state, "anna")
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute("DELETE FROM dialogues")
+        database.execute("DELETE FROM exchanges")
+        database.execute("UPDATE ratings SET time = ?", (time.time() - 31 * DAY,))
+    database.close()
+    await state.forget_silent(30)
+    assert await state.ratings.of("anna", ["q-0"]) == {}
