@@ -1,12 +1,23 @@
 """Answers the questions of a message, one after the other."""
 
+from collections.abc import Sequence
+
 from typing_extensions import override
 
 from actions.turn import ReplyingAction, Turn
-from bot.document import Outcome
+from bot.document import Outcome, Passage
 from bot.understanding.dialogue_state import explained_term
-from bot.understanding.intent import MEANING, OTHER_CONDITION, Intent, Kind
+from bot.understanding.intent import (
+    MEANING,
+    OTHER_CONDITION,
+    PERSONAL_ADVICE,
+    Intent,
+    Kind,
+)
 from bot.understanding.questions import Question
+
+# Beside a quote that may not be what was meant.
+MOST_OTHERS = 3
 
 
 class ActionAnswerQuestions(ReplyingAction):
@@ -31,14 +42,27 @@ def answer_question(turn: Turn, question: Question) -> None:
     elif intent.kind is Kind.PERSONAL:
         _refer_to_provider(turn, question, intent)
     elif intent.kind is Kind.NOT_COVERED:
-        topic = turn.page.wording.text(f"say_topic_{intent.topic}")
-        turn.decline(Outcome.NOT_COVERED, "say_not_covered", topic=topic)
+        _say_what_is_near(turn, question, intent)
     elif intent == MEANING:
         explain(turn, question)
+    elif passage and _would_be_a_permission(turn, passage):
+        _refer_to_provider(turn, question, PERSONAL_ADVICE)
     elif passage:
-        turn.quote(passage)
+        others = nearest(turn, [question])[1:MOST_OTHERS] if question.unsure else ()
+        turn.quote(passage, offered=others)
     else:
         turn.decline(Outcome.UNCLEAR, "say_not_understood")
+
+
+def nearest(turn: Turn, questions: Sequence[Question]) -> tuple[str, ...]:
+    """The likeliest intents that are answered, one for each passage."""
+    by_passage: dict[str, str] = {}
+    for question in questions:
+        for candidate in question.ranking:
+            passage = turn.page.passage_for(candidate.intent)
+            if passage and candidate.intent.kind is Kind.ASK:
+                by_passage.setdefault(passage.name, candidate.intent)
+    return tuple(by_passage.values())
 
 
 def explain(turn: Turn, question: Question) -> None:
@@ -48,6 +72,40 @@ def explain(turn: Turn, question: Question) -> None:
         turn.quote(found[1])
     else:
         turn.decline(Outcome.NOT_COVERED, "say_word_not_explained")
+
+
+def _say_what_is_near(turn: Turn, question: Question, intent: Intent) -> None:
+    """Says that the text does not cover it, and quotes what is near, if anything."""
+    topic = turn.page.wording.text(f"say_topic_{intent.topic}")
+    near = _near(turn, question, intent)
+    if near:
+        said = turn.page.wording.text("say_not_covered", topic=topic)
+        turn.quote(near, outcome=Outcome.NOT_COVERED, before=said)
+    else:
+        turn.decline(Outcome.NOT_COVERED, "say_not_covered", topic=topic)
+
+
+def _near(turn: Turn, question: Question, intent: Intent) -> Passage | None:
+    """What the text says nearby, where it helps and does no harm."""
+    near = turn.page.quotable.near_to(intent)
+    if near is None or _would_be_a_permission(turn, near):
+        return None
+    return near if _is_ours(turn, question) else None
+
+
+def _is_ours(turn: Turn, question: Question) -> bool:
+    """Whether it is surely about our subject, by its name or by what went before."""
+    named = turn.page.subject.is_named_in(question.text)
+    return named or turn.dialogue.passage is not None
+
+
+def _would_be_a_permission(turn: Turn, passage: Passage) -> bool:
+    """Whether the passage, quoted as an answer, could be taken for a permission.
+
+    All of the message is looked at: "I am pregnant. Is it harmless?"
+    """
+    is_guarded = turn.page.quotable.is_guarded(passage)
+    return is_guarded and turn.page.unsafe.are_in(turn.text)
 
 
 def _is_elsewhere(turn: Turn, question: Question, intent: Intent) -> bool:

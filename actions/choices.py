@@ -2,11 +2,11 @@
 
 from typing_extensions import override
 
-from actions.answer_questions import answer_question
+from actions.answer_questions import answer_question, nearest
 from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome
 from bot.understanding.choices import chosen_number
-from bot.understanding.intent import Intent, Kind
+from bot.understanding.intent import Intent
 from bot.understanding.intent_model import Candidate
 from bot.understanding.questions import Question
 
@@ -22,7 +22,7 @@ class ActionOfferChoices(ReplyingAction):
 
     def reply(self, turn: Turn) -> None:
         """Offers questions that the text does answer."""
-        offered = _nearest(turn)
+        offered = nearest(turn, turn.questions)[:MOST_CHOICES]
         response = "say_which_of_these" if offered else "say_not_understood"
         turn.decline(Outcome.UNCLEAR, response, offered=offered)
 
@@ -43,14 +43,3 @@ class ActionTakeChoice(ReplyingAction):
             answer_question(turn, Question(turn.text, (chosen,)))
         else:
             turn.decline(Outcome.UNCLEAR, "say_no_such_choice", offered=offered)
-
-
-def _nearest(turn: Turn) -> tuple[str, ...]:
-    """The likeliest intents that are answered, one for each passage."""
-    by_passage: dict[str, str] = {}
-    for question in turn.questions:
-        for candidate in question.ranking:
-            passage = turn.page.passage_for(candidate.intent)
-            if passage and candidate.intent.kind is Kind.ASK:
-                by_passage.setdefault(passage.name, candidate.intent)
-    return tuple(by_passage.values())[:MOST_CHOICES]

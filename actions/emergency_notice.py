@@ -39,6 +39,6 @@ class ActionGiveEmergencyNotice(ReplyingAction):
 
 
 def _call_in_own_language(turn: Turn) -> str | None:
-    """The name of the words that somebody understands who reads no English."""
+    """The words that somebody understands who reads no English."""
     language = turn.cry_language
-    return f"say_call_{language}" if language else None
+    return turn.page.wording.text(f"say_call_{language}") if language else None

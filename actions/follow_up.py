@@ -9,6 +9,7 @@ from bot.understanding.intent import (
     CORRECTION,
     MEANING,
     MORE,
+    PERSONAL_ADVICE,
     REPEAT,
     WHERE,
     WHICH,
@@ -70,9 +71,14 @@ def _quote_or_decline(turn: Turn, passage: Passage | None, response: str) -> Non
         turn.decline(Outcome.NOT_COVERED, response)
 
 
+def _is_wish(intent: Intent) -> bool:
+    """Whether it can be what somebody meant who says that they meant something else."""
+    return is_part(intent) and intent not in {MEANING, PERSONAL_ADVICE}
+
+
 def _take_up_wish(turn: Turn, question: Question) -> None:
     """Answers what is wished for in "no, I meant …"."""
-    wish = question.only(lambda intent: is_part(intent) and intent != MEANING)
+    wish = question.only(_is_wish)
     if wish:
         answer_question(turn, wish)
     else:

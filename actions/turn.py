@@ -12,7 +12,7 @@ from bot.document import Outcome, Passage
 from bot.page.page import Page, load_page
 from bot.replies.composing import Composer
 from bot.replies.plain_text import as_text
-from bot.replies.reply import Reply
+from bot.replies.reply import Kind, Line, Reply
 from bot.understanding.dialogue_state import DialogueState
 from bot.understanding.intent import Intent
 from bot.understanding.questions import Question
@@ -68,6 +68,7 @@ class Turn:
         lead: str | None = None,
         outcome: Outcome | None = None,
         before: str | None = None,
+        offered: tuple[str, ...] = (),
     ) -> None:
         """Quotes a passage, but for sentences that were quoted in this turn already.
 
@@ -75,20 +76,25 @@ class Turn:
             passage: What is quoted.
             lead: The words that come before the quote; by default the passage's.
             outcome: What to call the answer, where it is no plain one.
-            before: The words that come before everything else.
+            before: What is said before everything else.
+            offered: The intents whose questions are offered instead.
         """
         quoted = frozenset(self._quoted)
         answer = self.page.quotable.answer(passage, outcome=outcome, quoted=quoted)
         lead = lead or f"say_about_{passage.name}"
+        first = [Line(Kind.WORDS, before)] if before else []
         if answer.quotes:
-            first = [] if self._quoted else self._composer.reading(self._corrections())
-            if before:
-                first.append(self._composer.words(before))
-            self._say(self._composer.quoting(answer, *first, lead=lead))
+            read = [] if self._quoted else self._composer.reading(self._corrections())
+            self._say(
+                self._composer.quoting(
+                    answer, *read, *first, lead=lead, choices=self._passages(offered)
+                )
+            )
         else:
-            self._say(self._composer.as_quoted_above(answer, lead=lead))
+            self._say(self._composer.as_quoted_above(answer, *first, lead=lead))
         self._quoted |= {sentence.name for sentence in passage.sentences}
-        self.dialogue = self.dialogue.after_quoting(passage.name)
+        after = self.dialogue.after_quoting(passage.name)
+        self.dialogue = replace(after, offered=offered)
 
     def decline(
         self,
@@ -107,8 +113,7 @@ class Turn:
             values: What the words are filled in with.
         """
         said = self._composer.words(words, **values)
-        choices = [self.page.quotable.by_intent[intent].name for intent in offered]
-        self._say(self._composer.saying(outcome, said, choices))
+        self._say(self._composer.saying(outcome, said, self._passages(offered)))
         elsewhere = outcome is Outcome.OTHER_CONDITION
         self.dialogue = replace(
             self.dialogue,
@@ -124,6 +129,9 @@ class Turn:
             buttons=[{"title": t, "payload": t} for t in reply.choices],
             json_message=reply.as_data(),
         )
+
+    def _passages(self, intents: tuple[str, ...]) -> list[str]:
+        return [self.page.quotable.by_intent[intent].name for intent in intents]
 
     def _corrections(self) -> list[tuple[str, str]]:
         """The misspelt words: each as it was typed, and as it was read."""

@@ -74,8 +74,7 @@ class Listener:
         split = self._splitter.split(whole)
         clauses = split if len(split) > 1 else []
         texts = [whole, *(clause.text for clause in clauses), *signs]
-        limit = IntentRanker.get_default_config()["ranking_length"]
-        rankings = model.rank(self._encoder.encode(texts), limit=limit)
+        rankings = model.rank(self._encoder.encode(texts))
         asked = [Question(*one) for one in zip(texts, rankings, strict=True)]
         after = 1 + len(clauses)
         return Heard(

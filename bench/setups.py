@@ -64,8 +64,8 @@ class Encoded:
         strength, temperature = SHIPPED["strength"], SHIPPED["temperature"]
         regression = IntentModel.learn(self._vectors(texts), intents, strength=strength)
         model = IntentModel(regression, temperature=temperature)
-        rankings = model.rank(self._vectors(asked), limit=1)
-        return [(best.intent, best.confidence) for (best,) in rankings]
+        rankings = model.rank(self._vectors(asked))
+        return [(best.intent, best.confidence) for best, *_ in rankings]
 
     def regression_with_words(
         self, texts: Sequence[str], intents: Sequence[str], asked: Sequence[str]

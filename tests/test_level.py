@@ -12,11 +12,12 @@ from bot.evaluation.judging import Judge
 # Failures by kind when this was written, and one more for each: int8 sums differ a
 # little from processor to processor. An emergency has no such leave.
 LEVEL = {
-    "answer": 10,
+    "answer": 8,
     "compound": 3,
     "emergency": 0,
     "missing_list": 3,
-    "not_covered": 8,
+    # More than before: with twice as many questions fewer are refused.
+    "not_covered": 11,
     "not_emergency": 2,
     "other_condition": 1,
     "out_of_scope": 1,

@@ -41,7 +41,7 @@ class Notices:
 
         To somebody who may harm themselves it is the one for them.
         """
-        cleaned = clean(text)
+        cleaned = clean(text, flat=True)
         if self._page.signs.in_crisis(cleaned):
             return Reply.from_message(self._page.wording.response(CRISIS))
         language = language_of_cry(cleaned, self._page.cries)

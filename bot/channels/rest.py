@@ -96,9 +96,8 @@ class Rest(InputChannel):
         return json(said, status=status)
 
     def _shortened(self, text: str) -> str:
-        cleaned = clean(text)
-        kept = alarms(cleaned, self._page.signs)
-        return shorten(cleaned, LONGEST, keep=kept)
+        kept = alarms(clean(text, flat=True), self._page.signs)
+        return shorten(clean(text), LONGEST, keep=kept)
 
 
 def as_message(

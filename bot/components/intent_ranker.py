@@ -46,8 +46,6 @@ class IntentRanker(IntentClassifier, GraphComponent):
             # What the log-odds are divided by; 1 leaves them as they are. Both come
             # from cross-validation (docs/understanding.md).
             "temperature": 0.9,
-            # How many intents are handed on.
-            "ranking_length": 8,
         }
 
     def __init__(
@@ -108,8 +106,7 @@ class IntentRanker(IntentClassifier, GraphComponent):
             raise ValueError("IntentRanker is not trained. Run 'rasa train'.")
         for message in messages:
             vectors = np.stack([_vector(message), *message.get(CLAUSE_VECTORS, [])])
-            limit = self._config["ranking_length"]
-            message.set(RANKINGS, self._model.rank(vectors, limit=limit))
+            message.set(RANKINGS, self._model.rank(vectors))
         return messages
 
 

@@ -59,11 +59,12 @@ class MessageCleaner(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Cleans what people typed."""
         for message in messages:
-            text = clean(message.get(TEXT) or "")
+            typed = message.get(TEXT) or ""
+            text, flat = clean(typed), clean(typed, flat=True)
             message.set(READABLE, has_words(text) and is_latin(text))
-            found = alarms(text, self._page.signs)
+            found = alarms(flat, self._page.signs)
             message.set(ALARMS, found)
-            language = language_of_cry(text, self._page.cries)
+            language = language_of_cry(flat, self._page.cries)
             message.set(CRY_LANGUAGE, language, add_to_output=True)
             # A cry for help in the middle is kept, whatever else is left out.
             short = shorten(text, self._limit, keep=found)

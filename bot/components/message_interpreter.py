@@ -27,6 +27,9 @@ from bot.page.page import Page, load_page
 from bot.understanding.interpretation import Interpretation, Interpreter
 from bot.understanding.questions import Question, Thresholds
 
+# As many of the likeliest intents are shown to those who look at a message.
+SHOWN = 8
+
 
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False
@@ -43,8 +46,12 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """The component's settings, set where right and wrong answers part best."""
         return {
-            # Below this confidence the bot asks which question was meant.
+            # From this confidence on a question is answered ...
             "answer": 0.4,
+            # ... from here to there too, with the next ones offered; below, they are
+            # only offered. One that does not name the subject has to be likelier.
+            "guess": 0.25,
+            "guess_unnamed": 0.5,
             # A clause is a question of its own from this confidence on.
             "clause": 0.35,
             # The same for a clause that is not put as a question.
@@ -54,9 +61,10 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
             "among_parts": 0.7,
             # A message is surely about something else from this confidence on.
             "surely_foreign": 0.7,
-            # A question that does not name the subject counts as one about something
-            # else when that is at least so many times as likely as the likeliest.
-            "foreign": 0.25,
+            # A question is about something else where that is so likely, whatever is
+            # likeliest; one that names the subject, from a higher chance on.
+            "foreign": 0.2,
+            "foreign_named": 0.5,
         }
 
     def __init__(self, config: dict[str, Any], page: Page) -> None:
@@ -87,7 +95,7 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
             found = self._interpret(message)
             ranking = [
                 {"name": candidate.intent, "confidence": candidate.confidence}
-                for candidate in found.ranking
+                for candidate in found.ranking[:SHOWN]
             ]
             intent = {"name": found.intent, "confidence": found.confidence}
             message.set(INTENT, intent, add_to_output=True)

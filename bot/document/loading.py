@@ -36,7 +36,11 @@ def load_quotable_text(path: Path) -> QuotableText:
     )
     terms = _terms(path, content["terms"], {p.name for p in passages})
     suggested = _suggested(path, content["suggested"], {p.name for p in passages})
-    return QuotableText(source, sentences, passages, gaps, terms, suggested)
+    near = _near(path, content.get("near") or {}, {p.name for p in passages})
+    guarded = _guarded(path, content.get("guarded") or {}, passages)
+    return QuotableText(
+        source, sentences, passages, gaps, terms, suggested, near, guarded
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -166,3 +170,32 @@ def _suggested(path: Path, names: list[str], passages: set[str]) -> tuple[str, .
         if name not in passages:
             raise DocumentError(path, f"'{name}' is suggested, but is no passage.")
     return tuple(names)
+
+
+def _near(path: Path, near: dict[str, str], passages: set[str]) -> dict[str, str]:
+    for intent, name in near.items():
+        if name not in passages:
+            raise DocumentError(
+                path, f"'{intent}' is near to '{name}', which is not under passages."
+            )
+    return near
+
+
+def _guarded(
+    path: Path, guarded: dict[str, str], passages: tuple[Passage, ...]
+) -> frozenset[str]:
+    """The guarded sentences, none of which any passage quotes alone.
+
+    Raises:
+        DocumentError: a passage quotes one without the sentence that belongs to it.
+    """
+    for passage in passages:
+        names = [sentence.name for sentence in passage.sentences]
+        for name, companion in guarded.items():
+            if name in names and companion not in names[names.index(name) + 1 :][:1]:
+                raise DocumentError(
+                    path,
+                    f"'{passage.name}' quotes '{name}' without '{companion}' after it. "
+                    "Alone it would be taken for a permission; quote both.",
+                )
+    return frozenset(guarded)

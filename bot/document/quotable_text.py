@@ -51,6 +51,10 @@ class QuotableText:
     terms: dict[str, str]
     # The passages to begin with, for somebody who has not asked yet.
     suggested: tuple[str, ...]
+    # The passage that is near to what the text does not cover, by its intent.
+    near: dict[str, str] = field(default_factory=dict)
+    # Sentences that some would take for a permission, by name.
+    guarded: frozenset[str] = frozenset()
     _by_name: dict[str, Passage] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -101,6 +105,14 @@ class QuotableText:
             passage.name,
             gap.name if gap else None,
         )
+
+    def near_to(self, intent: str) -> Passage | None:
+        """What the text says near to something that it does not cover, if anything."""
+        return self._by_name[self.near[intent]] if intent in self.near else None
+
+    def is_guarded(self, passage: Passage) -> bool:
+        """Whether some would take a sentence of it for a permission."""
+        return any(sentence.name in self.guarded for sentence in passage.sentences)
 
     def announces_list(self, passage: Passage) -> bool:
         """Whether the passage announces a list that is missing from the source."""

@@ -26,6 +26,8 @@ class Turn:
     require: tuple[frozenset[str], ...]
     # Whether a reply without a quote is right as well.
     optional: bool
+    # What may be quoted once the reply has said that the text does not cover it.
+    near: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -93,4 +95,5 @@ def _turn(content: dict[str, Any], names: dict[str, str]) -> Turn:
         frozenset(names[key] for key in content.get("accept") or ()),
         tuple(frozenset(map(names.__getitem__, k)) for k in content.get("require", ())),
         bool(content.get("optional")),
+        frozenset(names[key] for key in content.get("near") or ()),
     )

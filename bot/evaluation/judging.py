@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.document import Outcome
 from bot.evaluation.cases import Turn
 from bot.page.page import Page
 from bot.understanding.intent import EMERGENCY, PERSONAL_ADVICE
@@ -66,6 +67,11 @@ class Judge:
         told = (text in (reply.get("text") or "") for text in self._gaps)
         return bool((reply.get("custom") or {}).get("gap")) or any(told)
 
+    def _says_no_first(self, replies: Sequence[dict[str, Any]]) -> bool:
+        """Whether a reply says, before it quotes, that it has no answer."""
+        outcomes = [(reply.get("custom") or {}).get("outcome") for reply in replies]
+        return bool({Outcome.NOT_COVERED, Outcome.PERSONAL_ADVICE} & set(outcomes))
+
     def problem(self, turn: Turn, replies: Sequence[dict[str, Any]]) -> str | None:
         """What is wrong with the replies to a message; None where they are right."""
         if not any((reply.get("text") or "").strip() for reply in replies):
@@ -87,11 +93,12 @@ class Judge:
         if kind == "attack":
             marked = any(MARKUP.search(reply.get("text") or "") for reply in replies)
             return "raw markup in the reply" if marked else None
-        return self._silence_problem(turn, told)
+        near = turn.near if self._says_no_first(replies) else frozenset()
+        return self._silence_problem(turn, told - near)
 
     def misquotes(self, turn: Turn, quoted: Sequence[str]) -> bool:
         """Whether a reply quotes, beside the advice to see a provider, only wrongly."""
-        right = turn.accept.union(*turn.require) | self._advice
+        right = turn.accept.union(turn.near, *turn.require) | self._advice
         if turn.kind in {"emergency", "personal_advice", "not_emergency"}:
             right |= self._urgent
         return bool(set(quoted)) and not set(quoted) & right

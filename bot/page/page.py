@@ -10,6 +10,7 @@ from bot.replies.wording import Wording, load_wording
 from bot.understanding.english import English, load_english
 from bot.understanding.intent import Intent
 from bot.understanding.other_languages import Cries, load_cries
+from bot.understanding.phrases import Phrases, load_phrases
 from bot.understanding.shorthand import Shorthand, load_shorthand
 from bot.understanding.sign_loading import load_signs
 from bot.understanding.signs import Signs
@@ -34,6 +35,8 @@ class Page:
     cries: tuple[Cries, ...]
     shorthand: Shorthand
     english: English
+    # What makes a guarded sentence of the text no answer.
+    unsafe: Phrases
     # Of all that training questions are read with, as a hexadecimal SHA-256.
     fingerprint: str
 
@@ -63,5 +66,6 @@ def load_page(project: Path = PROJECT) -> Page:
         load_cries(words / "cries.yml"),
         shorthand,
         load_english(words / "english.yml"),
+        load_phrases(words / "unsafe.yml"),
         digest.hexdigest(),
     )

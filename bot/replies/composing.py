@@ -14,13 +14,16 @@ class Composer:
         self._quotable = quotable
         self._wording = wording
 
-    def quoting(self, answer: Answer, *before: Line, lead: str) -> Reply:
+    def quoting(
+        self, answer: Answer, *before: Line, lead: str, choices: Sequence[str] = ()
+    ) -> Reply:
         """A reply with quotes, each compared with the source.
 
         Args:
             answer: Its quotes, of which there is at least one.
             before: Lines that come before everything else.
             lead: The name of the words that come before the quotes.
+            choices: The passages whose questions are offered instead.
 
         Raises:
             QuoteError: a quote is not what stands in the source at its place.
@@ -31,13 +34,15 @@ class Composer:
             missing = self._wording.text(f"say_gap_{answer.gap}")
             parts.append(Line(Kind.GAP, missing))
         parts.append(self._origin(answer.quotes))
-        return self._reply(answer.outcome, parts, answer)
+        if choices:
+            parts.append(self.words("say_something_else"))
+        return self._reply(answer.outcome, parts, answer, self._titles(choices))
 
-    def as_quoted_above(self, answer: Answer, *, lead: str) -> Reply:
+    def as_quoted_above(self, answer: Answer, *before: Line, lead: str) -> Reply:
         """A reply to what the sentence quoted just before answers too."""
         about = self._wording.text(lead)
         words = self.words("say_as_quoted_above", about=about)
-        return self._reply(answer.outcome, [words], answer)
+        return self._reply(answer.outcome, [*before, words], answer)
 
     def saying(
         self, outcome: Outcome, words: Line, choices: Sequence[str] = ()
@@ -49,8 +54,7 @@ class Composer:
             words: What is said instead.
             choices: The passages whose questions are offered.
         """
-        titles = tuple(self._wording.text(f"say_question_{name}") for name in choices)
-        return self._reply(outcome, [words], None, titles)
+        return self._reply(outcome, [words], None, self._titles(choices))
 
     def words(self, name: str, **values: str) -> Line:
         """The words of that name, filled in."""
@@ -88,6 +92,9 @@ class Composer:
             answer.gap if answer else None,
             Origin.of(self._quotable.source),
         )
+
+    def _titles(self, passages: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self._wording.text(f"say_question_{name}") for name in passages)
 
     def _origin(self, quotes: tuple[Quote, ...]) -> Line:
         source = self._quotable.source

@@ -21,23 +21,56 @@ MIXED = re.compile(r"\b[^\W\d_]+[0-9@$]+[^\W\d_]+\w*")
 DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 DIGITS = str.maketrans("013457@$", "oieastas")
 ASKED_AT_ONCE = 2_000
+# What Slack makes of an address, and marks of a list, at the beginning of a line or, if
+# there are several, within one.
+ADDRESS = re.compile(r"<(?:mailto:|https?://)[^>\s]*>")
+MARK = r"(?:[-*•–—]|\(?(?:[a-h]|\d{1,2})[.)])"
+BULLET = re.compile(rf"^\s*{MARK}\s+")
+LETTERED = re.compile(r"(?:^|\s)\(?(?:[a-h]|\d)\)\s+(?=\w)", re.IGNORECASE)
+# In characters: where a line is as long, somebody's program has broken it.
+WRAPPED = 60
 
 
-def clean(text: str) -> str:
+def clean(text: str, *, flat: bool = False) -> str:
     """Removes what cannot be seen and folds what looks alike.
 
     Control, zero-width, bidirectional and private characters and lone surrogates go;
-    line breaks and tabs become spaces; full-width and styled letters become plain
-    ones; letters borrowed from another script become Latin; a letter repeated more
-    than three times is kept three times.
+    lines become parts of a sentence, tabs become spaces; full-width and styled letters
+    become plain ones; letters borrowed from another script become Latin; a letter
+    repeated more than three times is kept three times.
+
+    Args:
+        text: As it arrived.
+        flat: Whether lines are put one after the other without a mark between them, as
+            a cry for help has to be read: "not", and "breathing" on the next line.
     """
-    spaced = re.sub(r"[\r\n\t\v\f\u2028\u2029]+", " ", text)
+    written = ADDRESS.sub(" ", text)
+    spaced = re.sub(r"\s+", " ", written if flat else _in_one_line(written))
     seen = "".join(c for c in spaced if unicodedata.category(c) not in INVISIBLE)
     plain = unicodedata.normalize("NFKC", seen).translate(
         {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"'}
     )
     latin = WORD.sub(lambda match: _latin(match.group()), plain)
-    return re.sub(r"\s+", " ", LONG_RUN.sub(r"\1\1\1", latin)).strip()
+    apart = re.sub(r"([?!])(?=[^\W\d_])", r"\1 ", LONG_RUN.sub(r"\1\1\1", latin))
+    return re.sub(r"\s+", " ", apart).strip()
+
+
+def _in_one_line(text: str) -> str:
+    """The text with a comma where a line, or a point of a list, ended without a mark.
+
+    Not a full stop: somebody who types "my arm", and "is broken" on the next line, has
+    said one thing.
+    """
+    lines = [line for line in re.split(r"[\r\n\u2028\u2029]+", text) if line.strip()]
+    joined = ""
+    for line in lines:
+        points = LETTERED.split(line)
+        line = ", ".join(p.strip() for p in points) if len(points) > 2 else line
+        line = BULLET.sub("", line).strip(" ,")
+        before = joined.rsplit(",", 1)[-1]
+        ends = len(before) < WRAPPED and before[-1:].isalnum()
+        joined += (", " if ends else " ") + line if joined else line
+    return joined
 
 
 def undisguised(text: str) -> str:

@@ -64,10 +64,10 @@ class IntentModel:
         """What the regression makes of vectors, of shape (vectors, intents)."""
         return np.asarray(regression.decision_function(vectors * SCALE))
 
-    def rank(self, vectors: Vectors, *, limit: int) -> list[Ranking]:
-        """The likeliest intents of each vector, the likeliest first."""
+    def rank(self, vectors: Vectors) -> list[Ranking]:
+        """All intents for each vector, the likeliest first."""
         chances = self._chances(vectors)
-        best = np.argsort(-chances, axis=1)[:, :limit]
+        best = np.argsort(-chances, axis=1)
         names = self._regression.classes_
         return [
             tuple(Candidate(Intent(names[i]), float(row[i])) for i in order)

@@ -1,7 +1,7 @@
 """Weighs what was found in a message and says what it is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.document import QuotableText
 from bot.understanding.choices import chosen_number
@@ -33,6 +33,7 @@ from bot.understanding.urgency import (
     is_elsewhere,
     urgency,
 )
+from bot.understanding.weighing import Weighing
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,10 @@ class Interpreter:
         english: English,
         thresholds: Thresholds,
     ) -> None:
-        self._passages = {
+        passages = {
             intent: passage.name for intent, passage in quotable.by_intent.items()
         }
+        self._weighing = Weighing(passages, subject, thresholds)
         self._signs = signs
         self._subject = subject
         self._english = english
@@ -106,12 +108,14 @@ class Interpreter:
             return Interpretation(CHOICE, 1.0, whole.ranking, (whole,))
         of_clauses = self._own_questions(whole, clauses)
         questions = choose_questions(whole, of_clauses, self._thresholds)
-        foreign = self._foreign(questions[0]) if len(questions) == 1 else None
-        if foreign is not None:
-            questions = [foreign]
+        if len(questions) == 1:
+            questions = [self._weighing.on_subject(questions[0])]
         lead = questions[0].best
-        if len(questions) == 1 and not foreign and not self._is_sure(questions[0]):
-            lead = Candidate(UNCLEAR, lead.confidence)
+        if len(questions) == 1 and lead.intent.kind is not Kind.FOREIGN:
+            if not self._weighing.is_clear(questions[0]):
+                lead = Candidate(UNCLEAR, lead.confidence)
+            sure = self._weighing.is_sure(questions[0])
+            questions = [replace(questions[0], unsure=not sure)]
         if found.felt and found.mild and is_part(lead.intent):
             # The notice comes after the answer, and calmly: nothing is at hand.
             questions = [*questions, Question(whole.text, (Candidate(EMERGENCY, 1.0),))]
@@ -119,16 +123,12 @@ class Interpreter:
             lead.intent, lead.confidence, whole.ranking, tuple(questions)
         )
 
-    def reply_of(self, intent: Intent) -> str:
-        """What answers an intent; the same for intents that share a passage."""
-        return self._passages.get(intent, intent)
-
     def _questions_of(
         self, clauses: Sequence[tuple[Clause, Question]]
     ) -> list[Question]:
         return questions_of_clauses(
             clauses,
-            reply_of=self.reply_of,
+            reply_of=self._weighing.reply_of,
             thresholds=self._thresholds,
         )
 
@@ -136,7 +136,9 @@ class Interpreter:
         self, whole: Question, clauses: Sequence[tuple[Clause, Question]]
     ) -> list[Question]:
         """The clauses' questions; of a foreign message, those that are not foreign."""
-        of_clauses = self._questions_of(clauses)
+        of_clauses = self._questions_of(
+            [(c, self._weighing.on_subject(q, whole)) for c, q in clauses]
+        )
         if not self._is_surely_foreign(whole):
             return of_clauses
         # A clause asks about the foreign thing too, unless it says otherwise.
@@ -147,8 +149,10 @@ class Interpreter:
         self, whole: Question, urgent: Sequence[Question], of_clauses: list[Question]
     ) -> Interpretation:
         """The notice, and what else is asked."""
-        notice = self.reply_of(EMERGENCY)
-        rest = tuple(q for q in of_clauses if self.reply_of(q.best.intent) != notice)
+        notice = self._weighing.reply_of(EMERGENCY)
+        rest = tuple(
+            q for q in of_clauses if self._weighing.reply_of(q.best.intent) != notice
+        )
         elsewhere = bool(urgent) and all(map(self._is_elsewhere, urgent))
         certain = Candidate(OTHER_EMERGENCY if elsewhere else EMERGENCY, 1.0)
         return Interpretation(certain.intent, 1.0, (certain, *whole.ranking), rest)
@@ -203,34 +207,6 @@ class Interpreter:
     def _is_surely_foreign(self, whole: Question) -> bool:
         sure = whole.best.confidence >= self._thresholds.surely_foreign
         return sure and whole.best.intent.kind is Kind.FOREIGN
-
-    def _foreign(self, question: Question) -> Question | None:
-        """The question as one about something else, if it may well be.
-
-        The subject decides, not the shape: without a name of our subject in it, a
-        question that could be foreign is taken as such, lest it get a wrong quote.
-        """
-        best = question.best.intent
-        # Advice without a name of the subject gets no quote, but the way to a provider.
-        is_quoted = best in self._passages and best.kind is not Kind.PERSONAL
-        if not is_quoted or self._subject.is_named_in(question.text):
-            return None
-        other = question.only(lambda intent: intent.kind is Kind.FOREIGN)
-        if other is None:
-            return None
-        chance = sum(candidate.confidence for candidate in other.ranking)
-        limit = self._thresholds.foreign * question.best.confidence
-        return other if chance >= limit else None
-
-    def _is_sure(self, question: Question) -> bool:
-        """Whether the reply, summed over the intents that lead to it, is likely."""
-        reply = self.reply_of(question.best.intent)
-        likely = sum(
-            candidate.confidence
-            for candidate in question.ranking
-            if self.reply_of(candidate.intent) == reply
-        )
-        return likely >= self._thresholds.answer
 
 
 def _unreadable(whole: Question) -> Interpretation:

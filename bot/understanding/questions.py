@@ -11,6 +11,8 @@ from bot.understanding.splitting import Clause
 MOST_QUESTIONS = 3
 # However much it stands out among the parts, a clause less likely than this is none.
 LEAST = 0.15
+# As many intents of each kind are handed to the actions.
+HANDED_ON = 6
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Question:
 
     text: str
     ranking: Ranking
+    # Whether it may well be another one: the reply then offers the next ones too.
+    unsure: bool = False
 
     @property
     def best(self) -> Candidate:
@@ -38,9 +42,16 @@ class Question:
         return Question(self.text, tuple(ranking) or self.ranking)
 
     def as_dict(self) -> dict[str, Any]:
-        """The question as it is handed to the actions."""
-        ranking = [{"name": c.intent, "confidence": c.confidence} for c in self.ranking]
-        return {"text": self.text, "ranking": ranking}
+        """The question as it is handed to the actions.
+
+        With the likeliest intents, and the likeliest that somebody can ask for: what
+        is wished for in "no, I meant …" is hardly likely beside a correction.
+        """
+        parts = [c for c in self.ranking if is_part(c.intent)][:HANDED_ON]
+        likeliest = self.ranking[:HANDED_ON]
+        kept = [*likeliest, *(c for c in parts if c not in likeliest)]
+        ranking = [{"name": c.intent, "confidence": c.confidence} for c in kept]
+        return {"text": self.text, "ranking": ranking, "unsure": self.unsure}
 
     @classmethod
     def from_dict(cls, content: dict[str, Any]) -> "Question":
@@ -48,15 +59,19 @@ class Question:
         ranking = [
             Candidate(Intent(c["name"]), c["confidence"]) for c in content["ranking"]
         ]
-        return cls(content["text"], tuple(ranking))
+        return cls(content["text"], tuple(ranking), bool(content.get("unsure")))
 
 
 @dataclass(frozen=True)
 class Thresholds:
     """How sure one has to be before a question is answered."""
 
-    # Below it the bot asks which question was meant.
+    # From it on a question is answered ...
     answer: float
+    # ... from here to there too, with the next ones offered; below, only these are. One
+    # that does not name the subject has to be likelier.
+    guess: float
+    guess_unnamed: float
     # A clause is a question of its own at this confidence.
     clause: float
     # The same for a clause that is not put as a question.
@@ -67,9 +82,10 @@ class Thresholds:
     # A message is surely about something else at this confidence: a clause of it then
     # has to name the condition to be answered.
     surely_foreign: float
-    # A question that does not name the subject is about something else where that is
-    # at least so many times as likely as the likeliest.
+    # A question is about something else where that is so likely, whatever is likeliest;
+    # one that names the subject, from a higher chance on.
     foreign: float
+    foreign_named: float
 
 
 def questions_of_clauses(

@@ -139,6 +139,9 @@ class Speller:
         if meant and not second.startswith(meant) and OSA.distance(second, meant) == 1:
             return f"{first} {meant}"
         opener = self._openers.get(second)
+        # One that goes on from it is meant: "both doors open" is no slip.
+        if opener and first.startswith(opener):
+            return None
         if opener and OSA.distance(first, opener) == 1:
             alike = jellyfish.metaphone(first) == jellyfish.metaphone(opener)
             if alike or not _is_english(first, EVERYDAY):

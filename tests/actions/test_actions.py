@@ -335,3 +335,101 @@ def test_what_answers_nothing_is_not_understood(domain: dict[str, Any]) -> None:
     run = Run(ActionAnswerQuestions(), domain, ("hm", "greet"))
     assert run.outcomes == ["unclear"]
     assert "I did not understand that" in run.messages[0]["text"]
+
+
+def test_what_is_near_is_quoted_after_it_was_said_that_the_text_does_not_cover_it(
+    domain: dict[str, Any],
+) -> None:
+    asked = ("can she go swimming with mvp", "not_covered_exercise")
+    run = Run(ActionAnswerQuestions(), domain, asked)
+    assert run.outcomes == ["not_covered"]
+    assert run.passages == ["lifestyle"]
+    text = run.messages[0]["text"]
+    assert text.index("The text says nothing about exercise") < text.index("“Usually")
+    assert "But some people may need" in text
+    assert run.dialogue.passage == "lifestyle"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("can i stop my pills, it needs no treatment", "ask_treatment"),
+        ("is it dangerous when pregnant", "ask_danger"),
+        ("bungee jumping with it", "not_covered_exercise"),
+        ("is it harmless to smoke weed", "not_covered_food_drink"),
+        ("is it fatal after my valve was repaired", "ask_danger"),
+        ("will it kill me, i keep fainting", "ask_danger"),
+        ("no need to see anybody then, skipping my echo", "ask_lifestyle"),
+        ("is it ok to get a vaccine", "not_covered_life_expectancy"),
+    ],
+)
+def test_a_permission_is_never_given(
+    domain: dict[str, Any], text: str, intent: str
+) -> None:
+    run = Run(ActionAnswerQuestions(), domain, (text, intent), text=text)
+    (message,) = run.messages
+    assert "doesn't require treatment" not in message["text"]
+    assert "provider" in message["text"]
+
+
+def test_a_second_no_does_not_quote_what_was_quoted(domain: dict[str, Any]) -> None:
+    asked = (
+        ("swimming with mvp", "not_covered_exercise"),
+        ("coffee", "not_covered_food_drink"),
+    )
+    run = Run(ActionAnswerQuestions(), domain, *asked)
+    assert run.messages[1]["custom"]["quotes"] == []
+    assert "The text says nothing about food" in run.messages[1]["text"]
+    assert "above answers this too" in run.messages[1]["text"]
+
+
+def test_beside_a_quote_that_may_not_be_meant_the_next_ones_are_offered() -> None:
+    ranking = [
+        {"name": name, "confidence": sure}
+        for name, sure in {
+            "ask_cause": 0.3,
+            "ask_leak_cause": 0.2,
+            "greet": 0.2,
+            "ask_danger": 0.1,
+            "ask_symptoms": 0.05,
+        }.items()
+    ]
+    asked = {"text": "why", "ranking": ranking, "unsure": True}
+    latest = {"text": "why", "questions": [asked]}
+    tracker = Tracker("anna", {}, latest, [], False, None, {}, None)
+    dispatcher = CollectingDispatcher()
+    (slot,) = ActionAnswerQuestions().run(dispatcher, tracker, {})
+    (message,) = dispatcher.messages
+    assert message["custom"]["passage"] == "cause"
+    assert message["text"].endswith("If you meant something else, choose one of these:")
+    assert [button["title"] for button in message["buttons"]] == [
+        "Why does the valve leak?",
+        "Is it dangerous?",
+    ]
+    assert slot["value"]["offered"] == ("ask_leak_cause", "ask_danger")
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "quoted"),
+    [("honey", None, 0), ("honey with mvp", None, 1), ("honey", "danger", 1)],
+)
+def test_what_is_near_is_quoted_to_those_who_surely_ask_about_the_subject(
+    domain: dict[str, Any], text: str, before: str | None, quoted: int
+) -> None:
+    run = Run(
+        ActionAnswerQuestions(),
+        domain,
+        (text, "not_covered_food_drink"),
+        dialogue=DialogueState(before),
+    )
+    assert run.outcomes == ["not_covered"]
+    assert len(run.messages[0]["custom"]["quotes"]) == quoted
+
+
+def test_what_makes_it_a_permission_may_stand_in_another_part(
+    domain: dict[str, Any],
+) -> None:
+    asked = (("is it harmless", "ask_danger"), ("what causes it", "ask_cause"))
+    text = "I am pregnant. is it harmless, and what causes it"
+    run = Run(ActionAnswerQuestions(), domain, *asked, text=text)
+    assert run.outcomes == ["personal_advice", "answered"]

@@ -1,7 +1,8 @@
 """Runs the tables in this folder: what somebody says, and what has to come back.
 
 A conversation is a list of turns. `user` is what is typed; `outcome` and `passage` are
-those of the reply, or of each reply where it is a list. `says` is a piece of the reply.
+those of the reply, or of each reply where it is a list. `says` is a piece of the reply,
+`never_says` one that must not be in it.
 A long message is `user` so many `times`, and `then` what comes after it.
 """
 
@@ -35,6 +36,8 @@ def test_conversation(turns: list[dict[str, Any]], say: Say) -> None:
         text = "\n".join(reply["text"] for reply in replies)
         for piece in _listed(turn.get("says", [])):
             assert piece in text, turn["user"]
+        for piece in _listed(turn.get("never_says", [])):
+            assert piece not in text, turn["user"]
         _assert_quotes_are_verbatim(replies)
 
 

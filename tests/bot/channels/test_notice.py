@@ -31,6 +31,7 @@ def request(body: bytes, json: Any = None) -> Any:
         "my chеst hurts bаdly",
         "ＭＹ ＣＨＥＳＴ ＨＵＲＴＳ",
         "m\u0079 chst hrts",
+        "he is not\nbreathing",
         "chestpain",
         "\ue000/greet my chest hurts",
         "HELP!!!",

@@ -176,3 +176,26 @@ def test_passages_cover_all_but_what_the_extraction_broke(
 def test_every_sentence_belongs_to_a_passage(quotable: QuotableText) -> None:
     quoted = {sentence for p in quotable.passages for sentence in p.sentences}
     assert quoted == set(quotable.sentences)
+
+
+def test_near_passages_are_known_and_exist(tmp_path: Path) -> None:
+    quotable = load_quotable_text(written(tmp_path, near={"not_covered_dogs": "cats"}))
+    near = quotable.near_to("not_covered_dogs")
+    assert near is not None and near.name == "cats"
+    assert quotable.near_to("not_covered_cows") is None
+    assert "near to 'cows'" in problem(tmp_path, near={"not_covered_dogs": "cows"})
+
+
+def test_a_guarded_sentence_is_never_quoted_alone(tmp_path: Path) -> None:
+    passages = {
+        "both": {"answers": ["ask_both"], "quotes": ["birds", "cats"]},
+        "cats": {"answers": ["ask_cats"], "quotes": ["cats"]},
+    }
+    guarded = {"birds": "cats"}
+    path = written(tmp_path, passages=passages, guarded=guarded)
+    quotable = load_quotable_text(path)
+    assert quotable.is_guarded(quotable.passage("both"))
+    assert not quotable.is_guarded(quotable.passage("cats"))
+    passages["birds"] = {"answers": ["ask_birds"], "quotes": ["birds"]}
+    told = problem(tmp_path, passages=passages, guarded=guarded)
+    assert "'birds' quotes 'birds' without 'cats' after it" in told

@@ -7,7 +7,18 @@ from bot.understanding.cleaning import clean, has_words, is_latin, shorten
     ("typed", "read"),
     [
         ("my ch\u200best hu\u200brts", "my chest hurts"),
-        ("line\none\ttwo", "line one two"),
+        ("line\none\ttwo", "line, one two"),
+        ("is it bad?\r\n\r\nwho gets it", "is it bad? who gets it"),
+        ("- is it bad\n- who gets it", "is it bad, who gets it"),
+        ("1. is it bad\n2. who gets it", "is it bad, who gets it"),
+        ("a) is it bad b) who gets it", "is it bad, who gets it"),
+        ("plan b) is it bad", "plan b) is it bad"),
+        ("bees, \nflowers", "bees, flowers"),
+        (f"{'bees ' * 12}make\nhoney", f"{'bees ' * 12}make honey"),
+        ("is it bad?who gets it", "is it bad? who gets it"),
+        ("<mailto:a@b.org|a@b.org> is it bad", "is it bad"),
+        ("see <https://b.org|here> ok", "see ok"),
+        ("2 < 3 > 1", "2 < 3 > 1"),
         ("\x00a\x07b", "ab"),
         ("left \u202eright", "left right"),
         ("how \ud83d now", "how now"),
@@ -49,3 +60,7 @@ def test_a_long_text_keeps_its_beginning_and_its_end() -> None:
     assert short.endswith("end")
     assert len(short) <= 101
     assert shorten("short", 100) == "short"
+
+
+def test_a_cry_is_read_without_marks_between_its_lines() -> None:
+    assert clean("he is not\nbreathing", flat=True) == "he is not breathing"

@@ -17,24 +17,20 @@ def model(*, temperature: float = 1.0, strength: float = 1.0) -> IntentModel:
 
 
 def test_ranks_the_likeliest_first() -> None:
-    bees, birds = model().rank(ASKED, limit=3)
+    bees, birds = model().rank(ASKED)
     assert [c.intent for c in birds] == ["ask_birds", "greet", "ask_bees"]
     assert bees[0].intent == "ask_bees"
     assert bees[0].intent.topic == "bees"
 
 
 def test_the_chances_of_each_question_add_up_to_one() -> None:
-    for ranking in model().rank(ASKED, limit=3):
+    for ranking in model().rank(ASKED):
         assert sum(c.confidence for c in ranking) == pytest.approx(1)
-
-
-def test_hands_on_no_more_than_wanted() -> None:
-    assert [len(ranking) for ranking in model().rank(ASKED, limit=2)] == [2, 2]
 
 
 def odds(model: IntentModel) -> float:
     """By how much the likeliest leads, as log-odds."""
-    first, second, _ = model.rank(ASKED, limit=3)[1]
+    first, second, _ = model.rank(ASKED)[1]
     return log(first.confidence / second.confidence)
 
 
@@ -51,7 +47,7 @@ def test_strength_fits_closer() -> None:
 
 
 def test_very_large_log_odds_are_chances_too() -> None:
-    ranking = model(temperature=0.001).rank(ASKED, limit=1)[0]
+    ranking = model(temperature=0.001).rank(ASKED)[0]
     assert ranking[0].confidence == pytest.approx(1)
 
 

@@ -55,7 +55,7 @@ def test_an_unsure_one_is_unclear(interpreter: Interpreter) -> None:
 def test_intents_with_the_same_passage_count_together(
     interpreter: Interpreter,
 ) -> None:
-    whole = question("chest pain?", ask_chest_pain=0.2, chest_pain_past=0.2)
+    whole = question("chest pain?", ask_chest_pain=0.3, chest_pain_past=0.3)
     assert interpreted(interpreter, whole)[0] == "ask_chest_pain"
 
 
@@ -180,8 +180,32 @@ def test_a_slim_chance_of_being_foreign_does_not_outweigh_a_likely_reading(
 ) -> None:
     likely = question("must I give up football", ask_lifestyle=0.83, out_of_scope=0.09)
     assert interpreted(interpreter, likely)[0] == "ask_lifestyle"
-    unlikely = question("must I see someone", ask_see_provider=0.4, other_condition=0.1)
+    unlikely = question("must I see someone", ask_see_provider=0.6, other_condition=0.2)
     assert interpreted(interpreter, unlikely)[0] == "other_condition"
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "intent"),
+    [
+        ("is it bad", 0.19, "ask_danger"),
+        ("is it bad", 0.21, "other_condition"),
+        ("is mvp bad", 0.49, "ask_danger"),
+        ("is mvp bad", 0.51, "other_condition"),
+    ],
+)
+def test_the_chance_that_it_is_foreign_decides_not_the_likeliest_intent(
+    interpreter: Interpreter, text: str, other: float, intent: str
+) -> None:
+    ours = 1 - other
+    whole = question(text, ask_danger=ours - 0.01, out_of_scope=0.01)
+    halves = Question(
+        text,
+        (
+            Candidate(Intent("other_condition"), other - 0.01),
+            *whole.ranking,
+        ),
+    )
+    assert interpreted(interpreter, halves)[0] == intent
 
 
 def test_a_clause_counts_among_what_can_be_a_part(interpreter: Interpreter) -> None:
@@ -235,8 +259,13 @@ def test_a_clause_that_hardly_asks_anything_is_none_however_it_stands_out(
 
 
 def test_the_confidence_that_is_shipped_decides(interpreter: Interpreter) -> None:
-    for confidence, intent in ((0.41, "ask_cause"), (0.39, "nlu_fallback")):
-        whole = question("how come", ask_cause=confidence)
+    for text, confidence, intent in (
+        ("why mvp", 0.26, "ask_cause"),
+        ("why mvp", 0.24, "nlu_fallback"),
+        ("how come", 0.51, "ask_cause"),
+        ("how come", 0.49, "nlu_fallback"),
+    ):
+        whole = question(text, ask_cause=confidence)
         assert interpreted(interpreter, whole)[0] == intent
 
 
@@ -347,3 +376,27 @@ def test_pain_in_the_place_that_the_text_speaks_of_is_never_elsewhere(
     assert interpreted(interpreter, felt)[0] == "emergency"
     other = question("blood everywhere", other_emergency=0.97)
     assert interpreted(interpreter, other)[0] == "other_emergency"
+
+
+@pytest.mark.parametrize(
+    ("sure", "intent", "unsure"),
+    [
+        (THRESHOLDS.answer, "ask_cause", False),
+        (THRESHOLDS.answer - 0.01, "ask_cause", True),
+        (THRESHOLDS.guess, "ask_cause", True),
+        (THRESHOLDS.guess - 0.01, "nlu_fallback", True),
+    ],
+)
+def test_between_sure_and_unsure_a_quote_is_a_guess(
+    interpreter: Interpreter, sure: float, intent: str, unsure: bool
+) -> None:
+    whole = question("mvp why", ask_cause=sure, greet=0.01)
+    found = interpreter.interpret(whole, clauses=[], alarms=[], readable=True)
+    assert found.intent == intent
+    assert found.questions[0].unsure is unsure
+
+
+def test_a_no_is_never_a_guess(interpreter: Interpreter) -> None:
+    sure = THRESHOLDS.answer - 0.01
+    whole = question("mvp and bees", not_covered_exercise=sure, ask_cause=0.01)
+    assert interpreted(interpreter, whole)[0] == "nlu_fallback"

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.understanding.intent import Intent
 from bot.understanding.intent_model import Candidate
 from bot.understanding.questions import (
+    HANDED_ON,
     LEAST,
     Question,
     Thresholds,
@@ -13,11 +16,14 @@ from bot.understanding.splitting import Clause
 
 THRESHOLDS = Thresholds(
     answer=0.4,
+    guess=0.2,
+    guess_unnamed=0.3,
     clause=0.3,
     statement=0.6,
     among_parts=0.8,
     surely_foreign=0.7,
-    foreign=0.25,
+    foreign=0.2,
+    foreign_named=0.5,
 )
 
 
@@ -85,5 +91,16 @@ def test_the_parts_are_answered_where_the_whole_is_unsure_or_they_are_several(
 def test_comes_back_as_it_was_handed_on() -> None:
     asked = question(ask_a=0.6, greet=0.4)
     assert Question.from_dict(asked.as_dict()) == asked
+    unsure = replace(asked, unsure=True)
+    assert Question.from_dict(unsure.as_dict()) == unsure
     assert asked.only(lambda intent: intent == "greet") == question(greet=0.4)
     assert asked.only(lambda intent: intent == "follow_why") is None
+
+
+def test_what_can_be_asked_for_is_handed_on_however_unlikely() -> None:
+    talk = {f"talk_{number}": 0.1 for number in range(20)}
+    asked = question(correction=0.9, **talk, ask_a=0.02, ask_b=0.01)
+    handed_on = [c["name"] for c in asked.as_dict()["ranking"]]
+    assert handed_on[0] == "correction"
+    assert handed_on[-2:] == ["ask_a", "ask_b"]
+    assert len(handed_on) == HANDED_ON + 2

@@ -83,3 +83,10 @@ def test_learns_the_words_of_the_text_and_those_that_are_asked_more_than_once() 
 def test_small_words_make_no_pair() -> None:
     speller = Speller.learn("Bees eat wax daily and rest.", [], Shorthand({}))
     assert speller.state()["terms"] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["can two heart valves prolapse", "do both valves prolapse"]
+)
+def test_leaves_right_words_alone(speller: Speller, text: str) -> None:
+    assert speller.read(text).text == text

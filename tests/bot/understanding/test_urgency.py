@@ -20,7 +20,7 @@ from bot.understanding.urgency import (
         ("everything goes dark", 0.6, True),
         # It is not sure, but a warning sign is named.
         ("my chest hurts", 0.2, True),
-        ("my chest hurts", 0.02, False),
+        ("my chest hurts", 0.01, False),
         # The sign is placed in the past, denied, or felt now and then.
         ("two years ago my chest hurt and it was pressure", 0.2, False),
         ("no pain in my chest", 0.2, False),
