@@ -136,3 +136,12 @@ def test_a_damaged_earlier_report_is_named(tmp_path: Path) -> None:
     path.write_text("")
     with pytest.raises(ReportError, match=r"evaluation\.json: no report"):
         load_earlier(path)
+
+
+def test_the_first_report_stands_alone(tmp_path: Path) -> None:
+    now = [result("1", None)]
+    write_page(tmp_path / "page.html", now, as_json(now), None)
+    page = (tmp_path / "page.html").read_text()
+    assert "beside it" not in page
+    assert "Beside the other report" not in page
+    assert "<td>ask_x</td>" in page
