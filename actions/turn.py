@@ -125,8 +125,7 @@ class Turn:
         """Sends one message: its text, and the same reply as data."""
         self._dispatcher.utter_message(
             text=as_text(reply, self.page.wording),
-            # The payload is what the reader would type: no command comes of a button.
-            buttons=[{"title": t, "payload": t} for t in reply.choices],
+            buttons=reply.buttons,
             json_message=reply.as_data(),
         )
 

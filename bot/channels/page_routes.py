@@ -73,11 +73,11 @@ class PageRoutes:
     async def said(self, request: Request) -> HTTPResponse:
         """What was said last, or before a question."""
         conversation = self._cookie.conversation(request)
-        said = await self._exchanges.last(conversation, SHOWN, before=_before(request))
+        said, ratings = await self._read_back(request, conversation)
         return json(
             {
                 "exchanges": [self._view.exchange(one) for one in said.exchanges],
-                "ratings": await self._exchanges.ratings(conversation, said),
+                "ratings": ratings,
                 "has_earlier": said.has_earlier,
             }
         )
@@ -133,12 +133,11 @@ class PageRoutes:
     async def _page(
         self, request: Request, *, announcement: str = "", status: int = 200
     ) -> HTTPResponse:
-        known, before = self._cookie.read(request), _before(request)
-        said, ratings = Slice(), {}
+        known = self._cookie.read(request)
+        said = Slice()
+        ratings: dict[str, bool] = {}
         if known and status < 500:
-            _, conversation = known
-            said = await self._exchanges.last(conversation, SHOWN, before=before)
-            ratings = await self._exchanges.ratings(conversation, said)
+            said, ratings = await self._read_back(request, known[1])
         if not said.exchanges:
             announcement = announcement or request.args.get("told", "")
         typed = _typed(request)
@@ -148,12 +147,20 @@ class PageRoutes:
             token,
             said,
             ratings,
-            is_latest=before is None,
+            is_latest=_before(request) is None,
             announcement=announcement,
             typed=typed,
             notice=notice,
         )
         return self._cookie.keep(raw(page, status=status, content_type=HTML), token)
+
+    async def _read_back(
+        self, request: Request, conversation: str
+    ) -> tuple[Slice, dict[str, bool]]:
+        """The part of a conversation that a request is for, and what was thought."""
+        before = _before(request)
+        said = await self._exchanges.last(conversation, SHOWN, before=before)
+        return said, await self._exchanges.ratings(conversation, said)
 
     async def _notice(self, text: str) -> Reply | None:
         """The notice for a cry for help that is refused."""

@@ -102,7 +102,7 @@ class PageView:
             notice=self.reply(notice) if notice else None,
             new_id=_new_id,
             source=source,
-            date=f"{source.day:%B} {source.day.day}, {source.day.year}",
+            date=source.long_date,
             paragraphs=self._paragraphs,
             suggested=[
                 self._wording.text(f"say_question_{name}")

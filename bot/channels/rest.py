@@ -104,11 +104,10 @@ def as_message(
     reply: Reply, wording: Wording, recipient: str | None = None
 ) -> dict[str, Any]:
     """A reply in Rasa's form: text, buttons, and all of it as data in `custom`."""
-    buttons = [{"title": title, "payload": title} for title in reply.choices]
     return {
         **({"recipient_id": recipient} if recipient else {}),
         "text": as_text(reply, wording),
-        **({"buttons": buttons} if buttons else {}),
+        **({"buttons": reply.buttons} if reply.choices else {}),
         "custom": reply.as_data(),
     }
 

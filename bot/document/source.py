@@ -25,6 +25,11 @@ class Source:
         """The date the publisher put on the text."""
         return datetime.datetime.strptime(self.date, DATE_FORMAT).date()
 
+    @property
+    def long_date(self) -> str:
+        """The same as readers see it: "March 27, 2024"."""
+        return f"{self.day:%B} {self.day.day}, {self.day.year}"
+
 
 def read_source(
     path: Path, *, sha256: str, title: str, publisher: str, date: str

@@ -101,7 +101,7 @@ class Composer:
         text = self._wording.text(
             "say_source",
             publisher=source.publisher,
-            date=f"{source.day:%B} {source.day.day}, {source.day.year}",
+            date=source.long_date,
             place=self._place(quotes),
         )
         return Line(Kind.ORIGIN, text)

@@ -66,6 +66,14 @@ class Reply:
         """The source's own words in it."""
         return tuple(part for part in self.parts if isinstance(part, Quote))
 
+    @property
+    def buttons(self) -> list[dict[str, str]]:
+        """The choices as Rasa's buttons.
+
+        The payload is what the reader would type: no command comes of a button.
+        """
+        return [{"title": title, "payload": title} for title in self.choices]
+
     def as_data(self) -> dict[str, Any]:
         """The reply as plain data, ready for JSON.
 

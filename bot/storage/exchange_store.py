@@ -37,7 +37,7 @@ class ExchangeStore:
         Raises:
             StoreError: it cannot be kept.
         """
-        row = row_of(conversation, exchange)
+        row = _row(conversation, exchange)
         await self._database.run(lambda c: c.execute(EXCHANGES.insert(), row))
 
     async def one(self, conversation: str, question_id: str) -> Exchange | None:
@@ -69,7 +69,7 @@ class ExchangeStore:
         return Slice(tuple(map(_exchange, reversed(rows[:limit]))), len(rows) > limit)
 
 
-def row_of(conversation: str, exchange: Exchange) -> dict[str, Any]:
+def _row(conversation: str, exchange: Exchange) -> dict[str, Any]:
     """An exchange as a row of its table."""
     replies = [reply.as_data() for reply in exchange.replies]
     return {

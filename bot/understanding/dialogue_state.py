@@ -1,16 +1,14 @@
 """What a conversation is about, and what a message means in the light of it."""
 
-import re
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bot.document import Passage, QuotableText
 from bot.understanding.questions import Question
-from bot.understanding.subject import Subject
+from bot.understanding.subject import WORD, Subject
 
 # As many passages are remembered as quoted; there are no more than this to tell.
 MOST_QUOTED = 40
-WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)

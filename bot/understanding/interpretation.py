@@ -123,21 +123,14 @@ class Interpreter:
             lead.intent, lead.confidence, whole.ranking, tuple(questions)
         )
 
-    def _questions_of(
-        self, clauses: Sequence[tuple[Clause, Question]]
-    ) -> list[Question]:
-        return questions_of_clauses(
-            clauses,
-            reply_of=self._weighing.reply_of,
-            thresholds=self._thresholds,
-        )
-
     def _own_questions(
         self, whole: Question, clauses: Sequence[tuple[Clause, Question]]
     ) -> list[Question]:
         """The clauses' questions; of a foreign message, those that are not foreign."""
-        of_clauses = self._questions_of(
-            [(c, self._weighing.on_subject(q, whole)) for c, q in clauses]
+        of_clauses = questions_of_clauses(
+            [(c, self._weighing.on_subject(q, whole)) for c, q in clauses],
+            reply_of=self._weighing.reply_of,
+            thresholds=self._thresholds,
         )
         if not self._is_surely_foreign(whole):
             return of_clauses
