@@ -56,11 +56,19 @@ class Heard:
 class Listener:
     """Reads messages as the pipeline does, with any classifier at its end."""
 
-    def __init__(self, speller: Speller, page: Page) -> None:
-        """Takes what reads misspelt words, and the page whose signs are looked for."""
+    def __init__(
+        self, page: Page, *, speller: Speller, splitter: QuestionSplitter
+    ) -> None:
+        """Takes the page whose signs are looked for, and what learned from questions.
+
+        Args:
+            page: Says what an alarm is.
+            speller: Reads misspelt words.
+            splitter: Cuts a message apart.
+        """
         self._speller = speller
         self._signs = page.signs
-        self._splitter = QuestionSplitter(page.subject, page.english)
+        self._splitter = splitter
         self._encoder = SentenceEncoder(cores=CORES)
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
@@ -91,7 +99,10 @@ def held_out(labelled: Path) -> Iterator[Heard]:
     texts = [clean(text) for text in learned]
     page = load_page()
     speller = Speller.learn(page.quotable.source.text, texts, page.shorthand)
-    listener = Listener(speller, page)
+    splitter = QuestionSplitter.learn(
+        page.subject, page.english, questions=texts, written=page.several
+    )
+    listener = Listener(page, speller=speller, splitter=splitter)
     vectors, defaults = listener.vectors(texts), IntentRanker.get_default_config()
     rows = map(json.loads, labelled.read_text(encoding="utf-8").splitlines())
     wanted = {clean(row["text"]) for row in rows}

@@ -1,4 +1,4 @@
-"""The training questions, and more of the kind "another condition" made of them."""
+"""The training questions, and more about something else made of them."""
 
 import random
 import re
@@ -7,7 +7,11 @@ from pathlib import Path
 import yaml
 
 DATA = Path(__file__).parents[1] / "data"
-OTHER_NAMES = Path(__file__).parent / "other_names.txt"
+# What stands in the place of our condition, and what a question about it then is.
+OTHERS = {
+    "other_condition": Path(__file__).parent / "other_names.txt",
+    "out_of_scope": Path(__file__).parent / "other_things.txt",
+}
 
 # How people name our condition; the data files spell it in full.
 NAMES = re.compile(
@@ -42,19 +46,33 @@ def load_questions() -> list[Labelled]:
 
 
 def about_others(questions: list[Labelled], count: int, *, seed: int) -> list[Labelled]:
-    """Our questions with another condition, medicine or test in the place of ours.
+    """Our questions with something else in the place of our condition.
 
     They teach that the subject decides, not the shape of a question.
+
+    Args:
+        questions: What they are made of.
+        count: How many about other conditions, and as many about other things.
+        seed: For the choice of questions and names.
     """
     chance = random.Random(seed)
-    names = OTHER_NAMES.read_text(encoding="utf-8").splitlines()
     fit = [text for text, intent in questions if _is_fit(text, intent)]
+    return [
+        (text, intent)
+        for intent, path in OTHERS.items()
+        for text in _renamed(fit, path.read_text(encoding="utf-8"), count, chance)
+    ]
+
+
+def _renamed(
+    fit: list[str], names: str, count: int, chance: random.Random
+) -> list[str]:
     made: dict[str, None] = {}
     while len(made) < count:
-        name = chance.choice(names)
+        name = chance.choice(names.splitlines())
         name = name if chance.random() < 0.3 else name.lower()
         made[NAMES.sub(lambda _, name=name: name, chance.choice(fit))] = None
-    return [(text, "other_condition") for text in made]
+    return list(made)
 
 
 def _is_fit(text: str, intent: str) -> bool:

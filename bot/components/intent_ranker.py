@@ -19,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from typing_extensions import override
 
 from bot.components.attributes import CLAUSE_VECTORS, RANKINGS
+from bot.components.fingerprint import fingerprint
 from bot.components.sentence_featurizer import SentenceFeaturizer
 from bot.understanding.encoder import Vectors
 from bot.understanding.intent_model import IntentModel
@@ -47,6 +48,11 @@ class IntentRanker(IntentClassifier, GraphComponent):
             # from cross-validation (docs/understanding.md).
             "temperature": 0.9,
         }
+
+    @classmethod
+    @override
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        return fingerprint()
 
     def __init__(
         self,

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from typing_extensions import override
 
 from bot.components.attributes import ALARMS, CORRECTIONS, READABLE
+from bot.components.fingerprint import fingerprint
 from bot.components.message_cleaner import MessageCleaner
 from bot.page.page import load_page
 from bot.understanding.spelling import Speller
@@ -36,9 +37,9 @@ class SpellingReader(GraphComponent):
         return [MessageCleaner]
 
     @classmethod
+    @override
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """The text is learned from too, and short forms are written out."""
-        return load_page().fingerprint
+        return fingerprint()
 
     def __init__(
         self,

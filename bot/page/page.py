@@ -14,6 +14,7 @@ from bot.understanding.phrases import Phrases, load_phrases
 from bot.understanding.shorthand import Shorthand, load_shorthand
 from bot.understanding.sign_loading import load_signs
 from bot.understanding.signs import Signs
+from bot.understanding.splitting import load_several
 from bot.understanding.subject import Subject, load_subject
 
 PROJECT = Path(__file__).parents[2]
@@ -21,7 +22,7 @@ DOCUMENT = Path("data/document/passages.yml")
 UNDERSTANDING = Path("data/understanding")
 # What training questions are read with: the model has to be trained again when one of
 # these changes.
-TRAINED_WITH = ("shorthand.yml",)
+TRAINED_WITH = ("shorthand.yml", "english.yml", "several.yml")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Page:
     cries: tuple[Cries, ...]
     shorthand: Shorthand
     english: English
+    # Messages that ask several things, with a bar where, in a sentence, one begins.
+    several: tuple[str, ...]
     # What makes a guarded sentence of the text no answer.
     unsafe: Phrases
     # Of all that training questions are read with, as a hexadecimal SHA-256.
@@ -66,6 +69,7 @@ def load_page(project: Path = PROJECT) -> Page:
         load_cries(words / "cries.yml"),
         shorthand,
         load_english(words / "english.yml"),
+        load_several(words / "several.yml"),
         load_phrases(words / "unsafe.yml"),
         digest.hexdigest(),
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from bot.errors import BotError
+from bot.page.page import TRAINED_WITH
 
 PROJECT = Path(__file__).parents[2]
 MODELS = PROJECT / "models"
@@ -17,8 +18,8 @@ MODEL_NAME = "bot"
 MADE_OF = (
     *("config.yml", "domain.yml", "uv.lock", "data/nlu", "data/stories"),
     *("data/document", "data/encoder/facts.json"),
-    # The other files there are read when the bot starts: they change without training.
-    "data/understanding/shorthand.yml",
+    # The others there are read when the bot starts: they change without training.
+    *(f"data/understanding/{name}" for name in TRAINED_WITH),
     *("bot/components", "bot/understanding", "bot/document"),
 )
 

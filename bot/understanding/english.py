@@ -20,12 +20,10 @@ class English:
     links: tuple[str, ...]
     openers: tuple[str, ...]
     asks: tuple[str, ...]
-    within: tuple[str, ...]
-    subjects: tuple[str, ...]
     tellers: tuple[str, ...]
     light: tuple[str, ...]
-    lists: tuple[str, ...]
     small: tuple[str, ...]
+    joins: dict[str, int]
     numbers: dict[str, int]
     before_number: tuple[str, ...]
     after_number: tuple[str, ...]
@@ -39,12 +37,11 @@ def load_english(path: Path) -> English:
     """
     try:
         content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-        numbers = content.pop("numbers")
-        lists = {name: tuple(words) for name, words in content.items()}
-        for word in (*(word for words in lists.values() for word in words), *numbers):
+        for word in (word for words in content.values() for word in words):
             if not isinstance(word, str):
                 raise TypeError(f"{word} needs quotes around it")
-        return English(numbers=numbers, **lists)
+        lists = {n: tuple(w) for n, w in content.items() if isinstance(w, list)}
+        return English(**{**content, **lists})
     except (OSError, yaml.YAMLError, KeyError, AttributeError, TypeError) as error:
         names = ", ".join(field.name for field in fields(English))
         raise EnglishError(f"{path}: needs the lists {names} ({error}).") from error

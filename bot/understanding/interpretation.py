@@ -128,7 +128,10 @@ class Interpreter:
     ) -> list[Question]:
         """The clauses' questions; of a foreign message, those that are not foreign."""
         of_clauses = questions_of_clauses(
-            [(c, self._weighing.on_subject(q, whole)) for c, q in clauses],
+            [
+                (clause, self._weighing.on_subject(part.leaning_on(whole), whole))
+                for clause, part in clauses
+            ],
             reply_of=self._weighing.reply_of,
             thresholds=self._thresholds,
         )

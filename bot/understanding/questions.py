@@ -1,7 +1,7 @@
 """Decides what a message asks."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.understanding.intent import Intent, is_part
@@ -11,6 +11,10 @@ from bot.understanding.splitting import Clause
 MOST_QUESTIONS = 3
 # However much it stands out among the parts, a clause less likely than this is none.
 LEAST = 0.15
+# How much a message as a whole speaks for a part of it, as a power of its chances, and
+# what every intent has of that: what "that" is in "and what is that called?" stands in
+# the rest.
+LEANS, AT_LEAST = 0.35, 0.01
 # As many intents of each kind are handed to the actions.
 HANDED_ON = 6
 
@@ -40,6 +44,22 @@ class Question:
         chance = sum(c.confidence for c in left)
         ranking = [Candidate(c.intent, c.confidence / chance) for c in left]
         return Question(self.text, tuple(ranking) or self.ranking)
+
+    def leaning_on(self, whole: "Question") -> "Question":
+        """The same question, understood as a part of a message.
+
+        What the whole may be about makes it likelier in the part as well (a weighted
+        product of both chances).
+        """
+        of_whole = {c.intent: c.confidence for c in whole.ranking}
+        weighed = {
+            c.intent: c.confidence * (of_whole.get(c.intent, 0.0) + AT_LEAST) ** LEANS
+            for c in self.ranking
+        }
+        total = sum(weighed.values())
+        likeliest = sorted(weighed.items(), key=lambda item: -item[1])
+        ranking = tuple(Candidate(intent, w / total) for intent, w in likeliest)
+        return replace(self, ranking=ranking)
 
     def as_dict(self) -> dict[str, Any]:
         """The question as it is handed to the actions.

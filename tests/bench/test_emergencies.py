@@ -4,6 +4,7 @@ from bench.emergencies import Listener
 from bot.page.page import load_page
 from bot.understanding.intent_model import IntentModel
 from bot.understanding.spelling import Speller
+from bot.understanding.splitting import QuestionSplitter
 from bot.understanding.urgency import EMERGENCY
 
 TEXTS = ["my chest hurts so bad", "i cant breathe", "is it bad", "hello there"] * 3
@@ -12,8 +13,13 @@ INTENTS = [EMERGENCY, EMERGENCY, "ask_danger", "greet"] * 3
 
 @pytest.fixture(scope="module")
 def listener() -> Listener:
+    page = load_page()
     return Listener(
-        Speller.learn("The chest.", TEXTS, load_page().shorthand), load_page()
+        page,
+        speller=Speller.learn("The chest.", TEXTS, page.shorthand),
+        splitter=QuestionSplitter.learn(
+            page.subject, page.english, questions=TEXTS, written=["is it bad | hello"]
+        ),
     )
 
 

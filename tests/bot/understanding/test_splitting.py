@@ -1,12 +1,23 @@
+import json
+import tarfile
+from pathlib import Path
+
 import pytest
 
+from bot.components.clause_finder import STATE_FILE
 from bot.page.page import load_page
-from bot.understanding.splitting import QuestionSplitter
+from bot.understanding.boundaries import BoundaryModel
+from bot.understanding.splitting import QuestionSplitter, SeveralError, load_several
 
 
 @pytest.fixture(scope="module")
-def splitter() -> QuestionSplitter:
-    return QuestionSplitter(load_page().subject, load_page().english)
+def splitter(trained: Path) -> QuestionSplitter:
+    """What the trained model learned, from all training questions."""
+    with tarfile.open(trained) as model:
+        (name,) = (name for name in model.getnames() if name.endswith(STATE_FILE))
+        state = json.load(model.extractfile(name) or pytest.fail(name))
+    page = load_page()
+    return QuestionSplitter(page.subject, page.english, BoundaryModel(**state))
 
 
 @pytest.mark.parametrize(
@@ -19,18 +30,19 @@ def splitter() -> QuestionSplitter:
         ("I am 55. Can it get worse?", ["I am 55", "Can it get worse"]),
         ("is it bad", ["is it bad"]),
         ("I also have it. Is it bad?", ["I also have it", "Is it bad"]),
-        # A short list without a verb may be several questions, or one.
-        ("salt and pepper", ["salt and pepper", "salt", "pepper"]),
-        ("salt, pepper + oil", ["salt, pepper + oil", "salt", "pepper", "oil"]),
+        # A list without a verb.
+        ("causes and treatment", ["causes", "treatment"]),
+        ("causes, symptoms + therapy", ["causes", "symptoms", "therapy"]),
+        ("causes and treatment of mvp", ["causes", "treatment of mvp"]),
+        # Without any mark between them.
         (
-            "salt and the pepper of mvp",
-            ["salt and the pepper of mvp", "salt", "the pepper of mvp"],
+            "what causes it who gets it and is it dangerous",
+            ["what causes it", "who gets it", "is it dangerous"],
         ),
-        ("salt on the table and mvp ok", ["salt on the table and mvp ok"]),
-        ("salt, not very good with mvp", ["salt, not very good with mvp"]),
-        ("is it salt and pepper", ["is it salt and pepper"]),
+        ("what does treatment of mvp cost", ["what does treatment of mvp cost"]),
+        # The name of the subject is no question of its own.
+        ("salt and mitral valve prolapse", ["salt"]),
         ("and salt?", ["salt"]),
-        ("salt and mitral valve prolapse", ["salt and mitral valve prolapse"]),
         ("the flaps bulge... why", ["the flaps bulge... why"]),
     ],
 )
@@ -55,3 +67,11 @@ def test_finds_nothing_where_there_are_no_words(
     splitter: QuestionSplitter, message: str
 ) -> None:
     assert splitter.split(message) == []
+
+
+@pytest.mark.parametrize("content", ["a: b", "- [a]", "- 3", "", "- {"])
+def test_refuses_what_is_no_list_of_messages(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "several.yml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(SeveralError, match=r"several\.yml: needs a list of messages"):
+        load_several(path)
