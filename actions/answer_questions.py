@@ -86,11 +86,14 @@ def _say_what_is_near(turn: Turn, question: Question, intent: Intent) -> None:
 
 
 def _near(turn: Turn, question: Question, intent: Intent) -> Passage | None:
-    """What the text says nearby, where it helps and does no harm."""
+    """What the text says nearby, if anything that is fit to be quoted."""
     near = turn.page.quotable.near_to(intent)
-    if near is None or _would_be_a_permission(turn, near):
-        return None
-    return near if _is_ours(turn, question) else None
+    return near if near and _is_fit(turn, question, near) else None
+
+
+def _is_fit(turn: Turn, question: Question, near: Passage) -> bool:
+    """Whether what is near helps and does no harm."""
+    return _is_ours(turn, question) and not _would_be_a_permission(turn, near)
 
 
 def _is_ours(turn: Turn, question: Question) -> bool:
@@ -117,9 +120,13 @@ def _is_elsewhere(turn: Turn, question: Question, intent: Intent) -> bool:
 
 
 def _refer_to_provider(turn: Turn, question: Question, intent: Intent) -> None:
-    """Leaves a decision to the provider; quotes only what is surely on the subject."""
+    """Leaves a decision to the provider, and quotes what is near, or whom to see."""
     passage, outcome = turn.page.passage_for(intent), Outcome.PERSONAL_ADVICE
-    if passage and turn.page.subject.is_named_in(question.text):
+    near = turn.page.passage_for(question.near) if question.near else None
+    if near and near != passage and _is_fit(turn, question, near):
+        said = turn.page.wording.text("say_personal_advice")
+        turn.quote(near, lead="say_in_general", outcome=outcome, before=said)
+    elif passage and turn.page.subject.is_named_in(question.text):
         turn.quote(passage, lead="say_personal_advice_quote", outcome=outcome)
     else:
         turn.decline(outcome, "say_personal_advice")

@@ -14,5 +14,7 @@ CLAUSES = "clauses"
 CLAUSE_VECTORS = "clause_vectors"
 # Set by IntentRanker: the likeliest intents of the text, of each clause and alarm.
 RANKINGS = "rankings"
+# Set by IntentRanker: for each of these, what it is about, whoever's case it is.
+TOPICS = "topics"
 # Set by MessageInterpreter: the questions that are to be answered, as dicts.
 QUESTIONS = "questions"

@@ -1,7 +1,8 @@
-"""The fifth step: what a message, and each of its clauses, may want."""
+"""The fifth step: what a message, and each of its clauses, may want and be about."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,26 +13,31 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import LogisticRegression
 from typing_extensions import override
 
-from bot.components.attributes import CLAUSE_VECTORS, RANKINGS
+from bot.components.attributes import CLAUSE_VECTORS, RANKINGS, TOPICS
 from bot.components.fingerprint import fingerprint
 from bot.components.sentence_featurizer import SentenceFeaturizer
 from bot.understanding.encoder import Vectors
+from bot.understanding.intent import NEAR, Intent, topic_of
 from bot.understanding.intent_model import IntentModel
 
-MODEL_FILE = "regression.joblib"
+INTENTS_FILE, TOPICS_FILE = "intents.joblib", "topics.joblib"
 
 
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
 )
 class IntentRanker(IntentClassifier, GraphComponent):
-    """Logistic regression over the sentence vectors, with calibrated confidence."""
+    """Two logistic regressions over the sentence vectors, with calibrated confidence.
+
+    One ranks intents; the other ranks topics alone, and has learned what wishes to have
+    one's own case judged are about as well.
+    """
 
     @classmethod
     @override
@@ -59,14 +65,12 @@ class IntentRanker(IntentClassifier, GraphComponent):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        regression: LogisticRegression | None = None,
+        models: tuple[IntentModel, IntentModel] | None = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._model = regression and IntentModel(
-            regression, temperature=config["temperature"]
-        )
+        self._models = models
 
     @classmethod
     @override
@@ -88,32 +92,57 @@ class IntentRanker(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> IntentRanker:
-        """Loads the regression that was trained."""
+        """Loads the regressions that were trained."""
         with model_storage.read_from(resource) as folder:
-            regression = joblib.load(Path(folder) / MODEL_FILE)
-        return cls(config, model_storage, resource, regression)
+            of_intents = joblib.load(Path(folder) / INTENTS_FILE)
+            of_topics = joblib.load(Path(folder) / TOPICS_FILE)
+        models = _models(config, of_intents, of_topics)
+        return cls(config, model_storage, resource, models)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Trains the regression on the features of the training questions."""
+        """Trains the regressions on the features of the training questions."""
         examples = training_data.intent_examples
-        regression = IntentModel.learn(
-            np.stack([_vector(example) for example in examples]),
-            [example.get(INTENT) for example in examples],
-            strength=self._config["strength"],
-        )
+        of_intents = self._learned(examples, [e.get(INTENT) for e in examples])
+        topics = [(e, _topic(e)) for e in examples]
+        known = [(example, topic) for example, topic in topics if topic]
+        of_topics = self._learned([e for e, _ in known], [topic for _, topic in known])
         with self._model_storage.write_to(self._resource) as folder:
-            joblib.dump(regression, Path(folder) / MODEL_FILE)
-        self._model = IntentModel(regression, temperature=self._config["temperature"])
+            joblib.dump(of_intents, Path(folder) / INTENTS_FILE)
+            joblib.dump(of_topics, Path(folder) / TOPICS_FILE)
+        self._models = _models(self._config, of_intents, of_topics)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Ranks the intents of each message, clause and alarm."""
-        if self._model is None:
+        """Ranks the intents and topics of each message, clause and alarm."""
+        if self._models is None:
             raise ValueError("IntentRanker is not trained. Run 'rasa train'.")
+        of_intents, of_topics = self._models
         for message in messages:
             vectors = np.stack([_vector(message), *message.get(CLAUSE_VECTORS, [])])
-            message.set(RANKINGS, self._model.rank(vectors))
+            message.set(RANKINGS, of_intents.rank(vectors))
+            message.set(TOPICS, of_topics.rank(vectors))
         return messages
+
+    def _learned(
+        self, examples: Sequence[Message], names: Sequence[str]
+    ) -> LogisticRegression:
+        vectors = np.stack([_vector(example) for example in examples])
+        return IntentModel.learn(vectors, names, strength=self._config["strength"])
+
+
+def _models(
+    config: dict[str, Any], *regressions: LogisticRegression
+) -> tuple[IntentModel, IntentModel]:
+    of_intents, of_topics = (
+        IntentModel(regression, temperature=config["temperature"])
+        for regression in regressions
+    )
+    return of_intents, of_topics
+
+
+def _topic(example: Message) -> str | None:
+    said = (example.get(METADATA) or {}).get(METADATA_INTENT) or {}
+    return topic_of(Intent(example.get(INTENT)), said.get(NEAR))
 
 
 def _vector(message: Message) -> Vectors:

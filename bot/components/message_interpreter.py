@@ -21,6 +21,7 @@ from bot.components.attributes import (
     QUESTIONS,
     RANKINGS,
     READABLE,
+    TOPICS,
 )
 from bot.components.intent_ranker import IntentRanker
 from bot.page.page import Page, load_page
@@ -65,6 +66,10 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
             # likeliest; one that names the subject, from a higher chance on.
             "foreign": 0.2,
             "foreign_named": 0.5,
+            # It is about somebody's own case where that is so much of what is ours ...
+            "own": 0.5,
+            # ... and what is near to that is quoted where its topic is so likely.
+            "near": 0.7,
         }
 
     def __init__(self, config: dict[str, Any], page: Page) -> None:
@@ -106,18 +111,13 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
 
     def _interpret(self, message: Message) -> Interpretation:
         clauses, alarms = message.get(CLAUSES, []), message.get(ALARMS, [])
-        of_text, *rankings = message.get(RANKINGS)
-        of_clauses, of_alarms = rankings[: len(clauses)], rankings[len(clauses) :]
+        texts = [message.get(TEXT), *(clause.text for clause in clauses), *alarms]
+        read = zip(texts, message.get(RANKINGS), message.get(TOPICS), strict=True)
+        whole, *parts = (Question(*one) for one in read)
         return self._interpreter.interpret(
-            Question(message.get(TEXT), of_text),
-            clauses=[
-                (clause, Question(clause.text, ranking))
-                for clause, ranking in zip(clauses, of_clauses, strict=True)
-            ],
-            alarms=[
-                Question(alarm, ranking)
-                for alarm, ranking in zip(alarms, of_alarms, strict=True)
-            ],
+            whole,
+            clauses=list(zip(clauses, parts, strict=False)),
+            alarms=parts[len(clauses) :],
             readable=bool(message.get(READABLE)),
             foreign_cry=message.get(CRY_LANGUAGE) is not None,
         )

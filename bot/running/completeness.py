@@ -17,7 +17,7 @@ import yaml
 from bot.document import QuotableText
 from bot.errors import BotError
 from bot.page.page import PROJECT, Page, load_page
-from bot.understanding.intent import UNCLEAR, Intent, Kind
+from bot.understanding.intent import NEAR, NOTHING, UNCLEAR, Intent, Kind
 from bot.understanding.subject import words_in
 
 # Fewer questions than this leave the classifier guessing.
@@ -43,6 +43,8 @@ class Data:
     quotable: QuotableText
     intents: list[Intent]
     questions: Counter[str]
+    # What questions about somebody's own case are near to.
+    near: set[str]
     # The intents that a rule begins with, and the actions and responses that rules use.
     ruled: set[str]
     used: set[str]
@@ -68,6 +70,7 @@ class Data:
             page.quotable,
             [Intent(name) for name in domain["intents"]],
             _questions(project),
+            {near for entry in _entries(project) if (near := _near(entry))},
             {step["intent"] for step in steps if "intent" in step},
             {step["action"] for step in steps if "action" in step},
             set(domain["actions"]),
@@ -121,6 +124,11 @@ def _holes_of_intents(data: Data) -> Iterator[str]:
                 f"data/stories: no rule begins with the intent '{intent}'. Add one, "
                 "with the action that follows."
             )
+    for name in _missing(data.near, [*data.intents, NOTHING]):
+        yield (
+            f"data/nlu: questions are near '{name}', which is no intent. Name one that "
+            f"domain.yml lists, or '{NOTHING}'."
+        )
     for name in _missing(data.questions, data.intents):
         yield (
             f"domain.yml: data/nlu has questions for '{name}', which is no intent. "
@@ -175,10 +183,20 @@ def _missing(wanted: Iterable[str], there: Iterable[str]) -> list[str]:
 
 def _questions(project: Path) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for path in (project / "data/nlu").glob("*.yml"):
-        for entry in _read(path)["nlu"]:
-            counts[entry["intent"]] += len(re.findall(r"(?m)^- \S", entry["examples"]))
+    for entry in _entries(project):
+        counts[entry["intent"]] += len(re.findall(r"(?m)^- \S", entry["examples"]))
     return counts
+
+
+def _near(entry: dict[str, Any]) -> str | None:
+    near = (entry.get("metadata") or {}).get(NEAR)
+    return None if near is None else str(near)
+
+
+def _entries(project: Path) -> Iterator[dict[str, Any]]:
+    """The training questions, as they stand in the files."""
+    for path in (project / "data/nlu").glob("*.yml"):
+        yield from _read(path)["nlu"]
 
 
 def _read(path: Path) -> Any:

@@ -39,6 +39,10 @@ class Intent(str):
         return self.removeprefix(next(beginnings, ""))
 
 
+# For questions about somebody's own case: what in the text is near, or that nothing is.
+NEAR = "near"
+NOTHING = "nothing"
+
 EMERGENCY = Intent("emergency")
 # One that the text does not speak of.
 OTHER_EMERGENCY = Intent("other_emergency")
@@ -76,6 +80,23 @@ _PREFIXES = (
     ("not_covered_", Kind.NOT_COVERED),
     ("follow_", Kind.FOLLOW_UP),
 )
+
+
+def topic_of(intent: Intent, near: str | None) -> str | None:
+    """What a training question is about, whoever's case it speaks of.
+
+    Args:
+        intent: Its intent.
+        near: For somebody's own case, what the question says is near; None where nobody
+            has said it yet.
+
+    Returns:
+        The name of an intent, or that nothing of the text is near; None where it is not
+        known, or where it is about something else than our subject.
+    """
+    if intent == PERSONAL_ADVICE:
+        return near
+    return intent if intent.kind in {Kind.ASK, Kind.NOT_COVERED} else None
 
 
 def is_part(intent: Intent) -> bool:

@@ -109,7 +109,8 @@ class Interpreter:
         of_clauses = self._own_questions(whole, clauses)
         questions = choose_questions(whole, of_clauses, self._thresholds)
         if len(questions) == 1:
-            questions = [self._weighing.on_subject(questions[0])]
+            on_subject = self._weighing.on_subject(questions[0])
+            questions = [self._weighing.on_stance(on_subject)]
         lead = questions[0].best
         if len(questions) == 1 and lead.intent.kind is not Kind.FOREIGN:
             if not self._weighing.is_clear(questions[0]):
@@ -129,7 +130,7 @@ class Interpreter:
         """The clauses' questions; of a foreign message, those that are not foreign."""
         of_clauses = questions_of_clauses(
             [
-                (clause, self._weighing.on_subject(part.leaning_on(whole), whole))
+                (clause, self._weighing.on_stance(self._on_subject(part, whole)))
                 for clause, part in clauses
             ],
             reply_of=self._weighing.reply_of,
@@ -140,6 +141,9 @@ class Interpreter:
         # A clause asks about the foreign thing too, unless it says otherwise.
         own = [q for q in of_clauses if self._subject.is_surely_named_in(q.text)]
         return [whole, *own] if own else []
+
+    def _on_subject(self, part: Question, whole: Question) -> Question:
+        return self._weighing.on_subject(part.leaning_on(whole), whole)
 
     def _emergency(
         self, whole: Question, urgent: Sequence[Question], of_clauses: list[Question]

@@ -25,6 +25,10 @@ class Question:
 
     text: str
     ranking: Ranking
+    # What it may be about, whoever's case it is.
+    topics: Ranking = ()
+    # For somebody's own case: the intent whose passage is surely near.
+    near: Intent | None = None
     # Whether it may well be another one: the reply then offers the next ones too.
     unsure: bool = False
 
@@ -33,17 +37,22 @@ class Question:
         """The likeliest intent."""
         return self.ranking[0]
 
+    @property
+    def chance(self) -> float:
+        """The chance of all its intents together."""
+        return sum(candidate.confidence for candidate in self.ranking)
+
     def only(self, wanted: Callable[[Intent], bool]) -> "Question | None":
         """The same question, with the intents that are wanted; None without any."""
         ranking = tuple(c for c in self.ranking if wanted(c.intent))
-        return Question(self.text, ranking) if ranking else None
+        return replace(self, ranking=ranking) if ranking else None
 
     def without(self, unwanted: Collection[str]) -> "Question":
         """The same question, as if it could be none of these."""
         left = [c for c in self.ranking if c.intent not in unwanted]
         chance = sum(c.confidence for c in left)
         ranking = [Candidate(c.intent, c.confidence / chance) for c in left]
-        return Question(self.text, tuple(ranking) or self.ranking)
+        return replace(self, ranking=tuple(ranking) or self.ranking)
 
     def leaning_on(self, whole: "Question") -> "Question":
         """The same question, understood as a part of a message.
@@ -71,7 +80,12 @@ class Question:
         likeliest = self.ranking[:HANDED_ON]
         kept = [*likeliest, *(c for c in parts if c not in likeliest)]
         ranking = [{"name": c.intent, "confidence": c.confidence} for c in kept]
-        return {"text": self.text, "ranking": ranking, "unsure": self.unsure}
+        return {
+            "text": self.text,
+            "ranking": ranking,
+            "near": self.near,
+            "unsure": self.unsure,
+        }
 
     @classmethod
     def from_dict(cls, content: dict[str, Any]) -> "Question":
@@ -79,7 +93,13 @@ class Question:
         ranking = [
             Candidate(Intent(c["name"]), c["confidence"]) for c in content["ranking"]
         ]
-        return cls(content["text"], tuple(ranking), bool(content.get("unsure")))
+        near = content.get("near")
+        return cls(
+            content["text"],
+            tuple(ranking),
+            near=Intent(near) if near else None,
+            unsure=bool(content.get("unsure")),
+        )
 
 
 @dataclass(frozen=True)
@@ -106,6 +126,10 @@ class Thresholds:
     # one that names the subject, from a higher chance on.
     foreign: float
     foreign_named: float
+    # It is about somebody's own case where that is so much of what is ours.
+    own: float
+    # What is near to somebody's own case is quoted from here on.
+    near: float
 
 
 def questions_of_clauses(

@@ -1,6 +1,7 @@
-"""Weighs whether a question is about our subject, and how sure its reply is."""
+"""Weighs whose a question is, what it is about, and how sure its reply is."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.understanding.intent import Intent, Kind
 from bot.understanding.questions import Question, Thresholds
@@ -8,7 +9,7 @@ from bot.understanding.subject import Subject
 
 
 class Weighing:
-    """Decides on the subject, and between answering, guessing and asking back."""
+    """Decides on subject, stance and topic, and how sure of a reply one may be."""
 
     def __init__(
         self, passages: Mapping[str, str], subject: Subject, thresholds: Thresholds
@@ -45,13 +46,42 @@ class Weighing:
         other = question.only(lambda intent: intent.kind is Kind.FOREIGN)
         if other is None:
             return question
-        foreign = sum(candidate.confidence for candidate in other.ranking)
         least = self._thresholds
         named = self._is_named_in(question) or (whole and self._is_named_in(whole))
-        if foreign >= (least.foreign_named if named else least.foreign):
+        if other.chance >= (least.foreign_named if named else least.foreign):
             return other
         ours = question.only(lambda intent: intent.kind is not Kind.FOREIGN)
         return ours or question
+
+    def on_stance(self, question: Question) -> Question:
+        """The question as one about somebody's own case, or as one in general.
+
+        As with the subject, it is not the likeliest intent that decides: a wish for a
+        judgement may be likelier than any topic, and less likely than all of them.
+        """
+        own = question.only(lambda intent: intent.kind is Kind.PERSONAL)
+        general = question.only(
+            lambda intent: intent.kind in {Kind.ASK, Kind.NOT_COVERED}
+        )
+        kinds = {Kind.PERSONAL, Kind.ASK, Kind.NOT_COVERED}
+        if own is None or general is None or question.best.intent.kind not in kinds:
+            return question
+        left = question.only(lambda intent: intent.kind is not Kind.PERSONAL) or general
+        share = own.chance / (own.chance + general.chance)
+        if share < self._thresholds.own:
+            return left
+        ranking = own.ranking + left.ranking
+        return replace(question, ranking=ranking, near=self._near(question))
+
+    def _near(self, question: Question) -> Intent | None:
+        """What somebody's own case is surely about, if the text says anything of it."""
+        if not question.topics:
+            return None
+        about = Question(question.text, question.topics)
+        intent = about.best.intent
+        answered = intent.kind is Kind.ASK and intent in self._passages
+        sure = self._likelihood(about) >= self._thresholds.near
+        return intent if answered and sure else None
 
     def is_sure(self, question: Question) -> bool:
         """Whether the reply is likely enough to be given without another choice."""

@@ -56,6 +56,12 @@ RULES = "data/stories/emergencies.yml"
             "intent: ask_definition",
             ["no rule begins with the intent 'in_crisis'"],
         ),
+        (
+            "data/nlu/personal_advice.yml",
+            "near: ask_danger",
+            "near: ask_dangers",
+            ["questions are near 'ask_dangers', which is no intent"],
+        ),
         (RULES, "utter_in_crisis", "utter_in_need", ["a rule uses 'utter_in_need'"]),
         (
             "domain.yml",

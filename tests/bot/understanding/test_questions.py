@@ -24,6 +24,8 @@ THRESHOLDS = Thresholds(
     surely_foreign=0.7,
     foreign=0.2,
     foreign_named=0.5,
+    own=0.5,
+    near=0.7,
 )
 
 
