@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -18,6 +18,7 @@ from bot.components.attributes import (
     ALARMS,
     CLAUSES,
     CRY_LANGUAGE,
+    DECISIONS,
     QUESTIONS,
     RANKINGS,
     READABLE,
@@ -105,6 +106,8 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
             intent = {"name": found.intent, "confidence": found.confidence}
             message.set(INTENT, intent, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            decisions = asdict(found.decisions) if found.decisions else None
+            message.set(DECISIONS, decisions, add_to_output=True)
             questions = [question.as_dict() for question in found.questions]
             message.set(QUESTIONS, questions, add_to_output=True)
         return messages

@@ -33,6 +33,7 @@ class Heard:
     # The intent and how sure the bot was of it; from outside, they may be unknown.
     intent: str | None = None
     confidence: float | None = None
+    decisions: dict[str, Any] | None = None
 
 
 async def results_of(case: Case, ask: Ask, judge: Judge) -> list[Result]:
@@ -54,6 +55,7 @@ async def results_of(case: Case, ask: Ask, judge: Judge) -> list[Result]:
                 confidence=reply.confidence,
                 problem=problem,
                 misquotes=problem is not None and judge.misquotes(turn, quoted),
+                decisions=reply.decisions,
             )
         )
     return results
@@ -75,9 +77,14 @@ def in_this_process(bot: Bot, step_times: StepTimes | None = None) -> Ask:
             # No reply is a wrong one; the others are asked all the same.
             replies = ()
         tracker = await bot.state.dialogues.retrieve(sender)
-        read = tracker.latest_message.intent if tracker else {}
-        messages = [as_message(reply, bot.page.wording) for reply in replies]
-        return Heard(messages, read.get("name"), read.get("confidence"))
+        read = tracker.latest_message.parse_data if tracker else {}
+        intent = read.get("intent", {})
+        return Heard(
+            [as_message(reply, bot.page.wording) for reply in replies],
+            intent.get("name"),
+            intent.get("confidence"),
+            read.get("decisions"),
+        )
 
     return ask
 

@@ -30,6 +30,8 @@ class Result:
     problem: str | None
     # Whether something was quoted, and nothing of it answers.
     misquotes: bool
+    # How sure subject, stance and topic were, where that is known.
+    decisions: dict[str, Any] | None = None
 
 
 class Judge:

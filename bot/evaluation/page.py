@@ -7,10 +7,32 @@ from typing import Any
 import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.components.message_interpreter import MessageInterpreter
+from bot.evaluation.deciding import (
+    STANCE,
+    SUBJECT,
+    TOPIC,
+    at_fault,
+    balances,
+    certainties,
+)
 from bot.evaluation.judging import Result
-from bot.evaluation.pictures import Picture, confusion, histogram, reliability
+from bot.evaluation.pictures import (
+    Picture,
+    balance,
+    confusion,
+    histogram,
+    reliability,
+)
 from bot.evaluation.report import compared
+from bot.page.page import load_page
 
+# What the chance of each decision is one of.
+SURE_OF = {
+    SUBJECT: "chance that it is about something else, and being so",
+    STANCE: "chance that it is about somebody's own case, and being so",
+    TOPIC: "chance of the likeliest topic, and its passage answering",
+}
 TEMPLATE = Path(__file__).with_name("report.html")
 
 
@@ -41,6 +63,8 @@ def write_page(
         change=compared(content, earlier) if earlier else {},
         step_times=content["step_times"],
         confidence=_confidence(results),
+        deciding=_deciding(results),
+        at_fault=at_fault,
         confusion=confusion(results),
         failures=[result for result in results if result.problem],
         share=_share,
@@ -57,6 +81,18 @@ def _with_total(figures: dict[str, Any]) -> dict[str, dict[str, int]]:
 
 def _share(part: int, whole: int) -> str:
     return f"{part / max(1, whole):.1%}"
+
+
+def _deciding(results: Sequence[Result]) -> list[Picture]:
+    """The curve, and how far each of the three decisions can be believed."""
+    quotable = load_page().quotable
+    points = balances(results, quotable)
+    shipped: float = MessageInterpreter.get_default_config()["foreign"]
+    drawn = [balance(points, shipped)] if points else []
+    return drawn + [
+        reliability(one.chances, one.so, SURE_OF[one.decision])
+        for one in certainties(results, quotable)
+    ]
 
 
 def _confidence(results: Sequence[Result]) -> list[Picture]:

@@ -10,6 +10,7 @@ import matplotlib
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.evaluation.deciding import OFF_TOPIC, Balance
 from bot.evaluation.judging import Result
 
 matplotlib.use("Agg")
@@ -17,7 +18,6 @@ from matplotlib import pyplot
 from matplotlib.figure import Figure
 
 ON_TOPIC = {"answer", "missing_list", "compound"}
-OFF_TOPIC = {"other_condition", "out_of_scope"}
 BINS = 10
 NOTHING = "(no quote)"
 
@@ -45,12 +45,15 @@ class Picture:
         return cls(title, buffer.getvalue())
 
 
-def reliability(sure: Floats, right: Floats) -> Picture:
+def reliability(
+    sure: Floats, right: Floats, title: str = "confidence and being right"
+) -> Picture:
     """Of the messages read with a certain confidence, how many are right.
 
     Args:
         sure: The confidence of each message, between 0 and 1.
         right: 1 for each that is right, else 0.
+        title: What the two are.
     """
     places = np.minimum((sure * BINS).astype(int), BINS - 1)
     figure, axes = pyplot.subplots(figsize=(6, 5))
@@ -69,7 +72,30 @@ def reliability(sure: Floats, right: Floats) -> Picture:
     axes.set(xlabel="confidence", ylabel="share that is right", xlim=(0, 1.05))
     axes.set_ylim(0, 1.05)
     axes.legend()
-    return Picture.of(figure, "Reliability: confidence and being right")
+    axes.set_title(title)
+    return Picture.of(figure, f"Reliability: {title}")
+
+
+def balance(points: Sequence[Balance], shipped: float) -> Picture:
+    """What is answered against what is quoted by mistake, at each limit.
+
+    Args:
+        points: For each limit for foreign questions, what it does.
+        shipped: The limit that the bot uses.
+    """
+    figure, axes = pyplot.subplots(figsize=(6, 4))
+    across, up = [p.quoted for p in points], [p.answered for p in points]
+    axes.plot(across, up, "o-", color="#0b6e8a")
+    for point in points:
+        spot = point.quoted, point.answered
+        axes.annotate(f"{point.limit:g}", spot, fontsize=8)
+        if point.limit == shipped:
+            axes.plot(*spot, "o", ms=12, mfc="none", color="#c8763a")
+    axes.set(
+        xlabel="of what is about something else, the share that gets a quote",
+        ylabel="of what the text answers, the share answered",
+    )
+    return Picture.of(figure, "Answering against refusing, by the limit for foreign")
 
 
 def histogram(results: Sequence[Result]) -> Picture:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import BotError
+from bot.evaluation.deciding import at_fault, faults
 from bot.evaluation.judging import Result
 
 WANT_A_QUOTE = {"answer", "missing_list"}
@@ -23,6 +24,7 @@ def figures(results: Sequence[Result]) -> dict[str, Any]:
         "right": sum(result.problem is None for result in results),
         "asked": len(results),
         "misquotes": sum(result.misquotes for result in results),
+        "faults": faults(results),
         "intents": _shares((r.intent, r) for r in results if r.intent),
         "sentences": _shares(
             (sorted(r.turn.accept)[0], r)
@@ -56,7 +58,9 @@ def as_json(
             "quoted": result.quoted,
             "intent": result.intent,
             "confidence": result.confidence,
+            "decisions": result.decisions,
             "problem": result.problem,
+            "at_fault": at_fault(result),
         }
         for number, result in _numbered(results)
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.document import QuotableText
 from bot.understanding.choices import chosen_number
+from bot.understanding.decisions import Decisions
 from bot.understanding.english import English
 from bot.understanding.intent import (
     CHOICE,
@@ -44,6 +45,7 @@ class Interpretation:
     confidence: float
     ranking: Ranking
     questions: tuple[Question, ...]
+    decisions: Decisions | None = None
 
 
 class Interpreter:
@@ -85,6 +87,17 @@ class Interpreter:
             readable: Whether there are words in Latin letters.
             foreign_cry: Whether it is a cry for help in another language.
         """
+        found = self._interpret(whole, clauses, alarms, readable, foreign_cry)
+        return replace(found, decisions=self._weighing.decisions(whole))
+
+    def _interpret(
+        self,
+        whole: Question,
+        clauses: Sequence[tuple[Clause, Question]],
+        alarms: Sequence[Question],
+        readable: bool,
+        foreign_cry: bool,
+    ) -> Interpretation:
         urgent = self._urgent(whole, [q for _, q in clauses], alarms, readable)
         if foreign_cry or urgent:
             calm = [clause for clause in clauses if not self._is_alarm(clause[1])]

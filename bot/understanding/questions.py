@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.understanding.intent import Intent, is_part
+from bot.understanding.intent import Intent, Kind, is_part
 from bot.understanding.intent_model import Candidate, Ranking
 from bot.understanding.splitting import Clause
 
@@ -37,10 +37,9 @@ class Question:
         """The likeliest intent."""
         return self.ranking[0]
 
-    @property
-    def chance(self) -> float:
-        """The chance of all its intents together."""
-        return sum(candidate.confidence for candidate in self.ranking)
+    def chance_of(self, kinds: Collection[Kind]) -> float:
+        """The chance of all intents of these kinds together."""
+        return sum(c.confidence for c in self.ranking if c.intent.kind in kinds)
 
     def only(self, wanted: Callable[[Intent], bool]) -> "Question | None":
         """The same question, with the intents that are wanted; None without any."""

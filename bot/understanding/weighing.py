@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.understanding.decisions import Decisions
 from bot.understanding.intent import Intent, Kind
 from bot.understanding.questions import Question, Thresholds
 from bot.understanding.subject import Subject
+
+FOREIGN, OWN = frozenset({Kind.FOREIGN}), frozenset({Kind.PERSONAL})
+GENERAL = frozenset({Kind.ASK, Kind.NOT_COVERED})
 
 
 class Weighing:
@@ -43,15 +47,12 @@ class Weighing:
         """
         if question.best.intent.kind not in {Kind.ASK, Kind.FOREIGN}:
             return question
-        other = question.only(lambda intent: intent.kind is Kind.FOREIGN)
-        if other is None:
-            return question
         least = self._thresholds
         named = self._is_named_in(question) or (whole and self._is_named_in(whole))
-        if other.chance >= (least.foreign_named if named else least.foreign):
-            return other
-        ours = question.only(lambda intent: intent.kind is not Kind.FOREIGN)
-        return ours or question
+        limit = least.foreign_named if named else least.foreign
+        is_foreign = question.chance_of(FOREIGN) >= limit
+        decided = question.only(lambda i: (i.kind is Kind.FOREIGN) == is_foreign)
+        return decided or question
 
     def on_stance(self, question: Question) -> Question:
         """The question as one about somebody's own case, or as one in general.
@@ -59,29 +60,41 @@ class Weighing:
         As with the subject, it is not the likeliest intent that decides: a wish for a
         judgement may be likelier than any topic, and less likely than all of them.
         """
-        own = question.only(lambda intent: intent.kind is Kind.PERSONAL)
-        general = question.only(
-            lambda intent: intent.kind in {Kind.ASK, Kind.NOT_COVERED}
-        )
-        kinds = {Kind.PERSONAL, Kind.ASK, Kind.NOT_COVERED}
-        if own is None or general is None or question.best.intent.kind not in kinds:
+        if question.best.intent.kind not in OWN | GENERAL:
             return question
-        left = question.only(lambda intent: intent.kind is not Kind.PERSONAL) or general
-        share = own.chance / (own.chance + general.chance)
-        if share < self._thresholds.own:
-            return left
-        ranking = own.ranking + left.ranking
-        return replace(question, ranking=ranking, near=self._near(question))
+        is_own = self._share_of_own(question) >= self._thresholds.own
+        wanted = OWN if is_own else GENERAL
+        first = [c for c in question.ranking if c.intent.kind in wanted]
+        others = [c for c in question.ranking if c.intent.kind not in OWN | wanted]
+        near = self._near(question) if is_own else None
+        return replace(question, ranking=(*first, *others), near=near)
+
+    def decisions(self, question: Question) -> Decisions:
+        """The chances of all three, for those who look at them."""
+        about = Question(question.text, question.topics)
+        topic = about.best.intent if question.topics else None
+        general = question.only(lambda intent: intent.kind in GENERAL)
+        passage = self._passages.get(general.best.intent) if general else None
+        return Decisions(
+            foreign=question.chance_of(FOREIGN),
+            named=self._is_named_in(question),
+            own=self._share_of_own(question),
+            topic=topic,
+            topic_chance=self._likelihood(about) if topic else 0.0,
+            passage=passage,
+            passage_chance=self._likelihood(general) if general and passage else 0.0,
+        )
+
+    def _share_of_own(self, question: Question) -> float:
+        own, general = question.chance_of(OWN), question.chance_of(GENERAL)
+        return own / ((own + general) or 1.0)
 
     def _near(self, question: Question) -> Intent | None:
         """What somebody's own case is surely about, if the text says anything of it."""
-        if not question.topics:
-            return None
-        about = Question(question.text, question.topics)
-        intent = about.best.intent
-        answered = intent.kind is Kind.ASK and intent in self._passages
-        sure = self._likelihood(about) >= self._thresholds.near
-        return intent if answered and sure else None
+        found = self.decisions(question)
+        answered = found.topic and found.topic.kind is Kind.ASK
+        sure = found.topic_chance >= self._thresholds.near
+        return found.topic if answered and sure else None
 
     def is_sure(self, question: Question) -> bool:
         """Whether the reply is likely enough to be given without another choice."""

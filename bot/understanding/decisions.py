@@ -1,0 +1,22 @@
+"""How sure the decisions on a message are, for those who look at them."""
+
+from dataclasses import dataclass
+
+from bot.understanding.intent import Intent
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """The chances from which subject, stance and topic of a message are decided."""
+
+    # That it is about something else, and whether it names our subject.
+    foreign: float
+    named: bool
+    # That it is about somebody's own case, if it is about our subject.
+    own: float
+    # What it is about, whoever's case it is, and how sure that is.
+    topic: Intent | None
+    topic_chance: float
+    # The passage that is quoted if it is about our subject, and how sure that is.
+    passage: str | None
+    passage_chance: float
