@@ -6,6 +6,7 @@ from typing_extensions import override
 
 from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome, Passage
+from bot.replies.wording import Wording
 from bot.understanding.dialogue_state import explained_term
 from bot.understanding.intent import (
     MEANING,
@@ -18,6 +19,8 @@ from bot.understanding.questions import Question
 
 # Beside a quote that may not be what was meant.
 MOST_OTHERS = 3
+# Sentences in one turn; with more to say, each passage is quoted in short.
+MOST_QUOTED = 5
 
 
 class ActionAnswerQuestions(ReplyingAction):
@@ -29,8 +32,20 @@ class ActionAnswerQuestions(ReplyingAction):
 
     def reply(self, turn: Turn) -> None:
         """Replies to every question that was found."""
-        for question in turn.questions:
+        answer_questions(turn, turn.questions)
+
+
+def answer_questions(turn: Turn, questions: Sequence[Question]) -> None:
+    """Replies to each, and once to all that the text does not cover."""
+    wanted = [_passage_for(turn, question) for question in questions]
+    names = {s.name for passage in wanted if passage for s in passage.sentences}
+    turn.in_short = len(names) > MOST_QUOTED
+    uncovered = [one for one in questions if _is_uncovered(turn, one)]
+    for question in questions:
+        if question not in uncovered:
             answer_question(turn, question)
+        elif question is uncovered[0]:
+            _say_what_is_near(turn, uncovered)
 
 
 def answer_question(turn: Turn, question: Question) -> None:
@@ -42,7 +57,7 @@ def answer_question(turn: Turn, question: Question) -> None:
     elif intent.kind is Kind.PERSONAL:
         _refer_to_provider(turn, question, intent)
     elif intent.kind is Kind.NOT_COVERED:
-        _say_what_is_near(turn, question, intent)
+        _say_what_is_near(turn, [question])
     elif intent == MEANING:
         explain(turn, question)
     elif passage and _would_be_a_permission(turn, passage):
@@ -74,20 +89,46 @@ def explain(turn: Turn, question: Question) -> None:
         turn.decline(Outcome.NOT_COVERED, "say_word_not_explained")
 
 
-def _say_what_is_near(turn: Turn, question: Question, intent: Intent) -> None:
-    """Says that the text does not cover it, and quotes what is near, if anything."""
-    topic = turn.page.wording.text(f"say_topic_{intent.topic}")
-    near = _near(turn, question, intent)
-    if near:
-        said = turn.page.wording.text("say_not_covered", topic=topic)
-        turn.quote(near, outcome=Outcome.NOT_COVERED, before=said)
-    else:
+def _is_uncovered(turn: Turn, question: Question) -> bool:
+    intent = question.best.intent
+    is_elsewhere = _is_elsewhere(turn, question, intent)
+    return intent.kind is Kind.NOT_COVERED and not is_elsewhere
+
+
+def _passage_for(turn: Turn, question: Question) -> Passage | None:
+    """The passage that is quoted to a question, if any."""
+    if _is_uncovered(turn, question):
+        return _near(turn, question)
+    return turn.page.passage_for(question.best.intent)
+
+
+def _say_what_is_near(turn: Turn, questions: Sequence[Question]) -> None:
+    """Says what the text does not cover, and quotes what is near, if anything."""
+    topic = _topics(turn.page.wording, [one.best.intent for one in questions])
+    found = [near for one in questions if (near := _near(turn, one))]
+    if not found:
         turn.decline(Outcome.NOT_COVERED, "say_not_covered", topic=topic)
+        return
+    said = turn.page.wording.text("say_not_covered", topic=topic)
+    first, *others = dict.fromkeys(found)
+    turn.quote(first, outcome=Outcome.NOT_COVERED, before=said)
+    for near in others:
+        turn.quote(near, outcome=Outcome.NOT_COVERED)
 
 
-def _near(turn: Turn, question: Question, intent: Intent) -> Passage | None:
+def _topics(wording: Wording, intents: Sequence[Intent]) -> str:
+    """What is not covered, in words: "sports, nor about food"."""
+    first, *others = dict.fromkeys(
+        wording.text(f"say_topic_{intent.topic}") for intent in intents
+    )
+    for topic in others:
+        first = wording.text("say_nor", before=first, topic=topic)
+    return first
+
+
+def _near(turn: Turn, question: Question) -> Passage | None:
     """What the text says nearby, if anything that is fit to be quoted."""
-    near = turn.page.quotable.near_to(intent)
+    near = turn.page.quotable.near_to(question.best.intent)
     return near if near and _is_fit(turn, question, near) else None
 
 

@@ -2,7 +2,7 @@
 
 from typing_extensions import override
 
-from actions.answer_questions import answer_question
+from actions.answer_questions import answer_questions
 from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome
 from bot.understanding.intent import EMERGENCY, OTHER_EMERGENCY
@@ -34,8 +34,7 @@ class ActionGiveEmergencyNotice(ReplyingAction):
             )
         # The notice does not break the dialogue: "why?" still means what was asked.
         turn.dialogue = before
-        for question in turn.questions:
-            answer_question(turn, question)
+        answer_questions(turn, turn.questions)
 
 
 def _call_in_own_language(turn: Turn) -> str | None:

@@ -36,6 +36,8 @@ class Turn:
         self._dispatcher = dispatcher
         self._message: dict[str, Any] = tracker.latest_message
         self._quoted: set[str] = set()
+        # Whether several things are asked, and quoting all of it would be too much.
+        self.in_short = False
 
     @property
     def questions(self) -> list[Question]:
@@ -80,7 +82,10 @@ class Turn:
             offered: The intents whose questions are offered instead.
         """
         quoted = frozenset(self._quoted)
-        answer = self.page.quotable.answer(passage, outcome=outcome, quoted=quoted)
+        answer = self.page.quotable.answer(
+            passage, outcome=outcome, quoted=quoted, in_short=self.in_short
+        )
+        answered = passage.in_short if self.in_short else passage.sentences
         lead = lead or f"say_about_{passage.name}"
         first = [Line(Kind.WORDS, before)] if before else []
         if answer.quotes:
@@ -92,7 +97,7 @@ class Turn:
             )
         else:
             self._say(self._composer.as_quoted_above(answer, *first, lead=lead))
-        self._quoted |= {sentence.name for sentence in passage.sentences}
+        self._quoted |= {sentence.name for sentence in answered}
         after = self.dialogue.after_quoting(passage.name)
         self.dialogue = replace(after, offered=offered)
 

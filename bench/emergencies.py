@@ -19,16 +19,16 @@ from rich.table import Table
 
 from bench.setups import training_questions
 from bot.components.intent_ranker import IntentRanker
-from bot.components.message_interpreter import MessageInterpreter
 from bot.page.page import Page, load_page
 from bot.understanding.cleaning import clean
 from bot.understanding.encoder import SentenceEncoder, Vectors
 from bot.understanding.intent import CRISIS
 from bot.understanding.intent_model import IntentModel
 from bot.understanding.interpretation import Interpreter
-from bot.understanding.questions import Question, Thresholds
+from bot.understanding.questions import Question
 from bot.understanding.spelling import Speller
 from bot.understanding.splitting import Clause, QuestionSplitter
+from bot.understanding.thresholds import Thresholds
 from bot.understanding.urgency import EMERGENCIES, alarms
 
 FOLDS = 4
@@ -130,7 +130,7 @@ def main() -> None:
     console, page = Console(), load_page()
     for sure in SURE:
         signs = dataclasses.replace(page.signs, sure=sure)
-        thresholds = Thresholds(**MessageInterpreter.get_default_config())
+        thresholds = Thresholds()
         interpreter = Interpreter(
             page.quotable,
             signs=signs,

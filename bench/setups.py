@@ -27,19 +27,19 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion
 
 from bot.components.intent_ranker import IntentRanker
-from bot.components.message_interpreter import MessageInterpreter
 from bot.evaluation.cases import Case, load_cases
 from bot.evaluation.judging import Judge
 from bot.page.page import load_page
 from bot.replies.reply import Reply
 from bot.understanding.encoder import ENCODER_FOLDER, SentenceEncoder
 from bot.understanding.intent_model import ROUNDS, SCALE, IntentModel
+from bot.understanding.thresholds import Thresholds
 
 PROJECT = Path(__file__).parents[1]
 # What is shipped: how closely the regression fits, how far it is believed, and below
 # which confidence a set-up gives no quote; the last is the same for all.
 SHIPPED = IntentRanker.get_default_config()
-THRESHOLD: float = MessageInterpreter.get_default_config()["answer"]
+THRESHOLD = Thresholds().answer
 NEAREST = 5
 DIET_EPOCHS = 30
 WORD_STRENGTH = 10.0

@@ -3,8 +3,11 @@
 import random
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
+
+from bot.understanding.intent import NEAR, Intent, Kind, topic_of
 
 DATA = Path(__file__).parents[1] / "data"
 # What stands in the place of our condition, and what a question about it then is.
@@ -32,16 +35,47 @@ UNFIT = {
 }
 LONGEST = 18
 
-Labelled = tuple[str, str]
+# What a question says of each decision, by the kind of its intent.
+SUBJECTS = {
+    **dict.fromkeys((Kind.ASK, Kind.NOT_COVERED), "ours"),
+    **dict.fromkeys((Kind.PERSONAL, Kind.EMERGENCY), "ours"),
+    **dict.fromkeys((Kind.TALK, Kind.FOLLOW_UP), "talk"),
+}
+STANCES = {
+    **dict.fromkeys((Kind.ASK, Kind.NOT_COVERED), "in general"),
+    Kind.PERSONAL: "own case",
+    Kind.EMERGENCY: "now",
+}
+
+
+class Labelled(NamedTuple):
+    """A training question."""
+
+    text: str
+    intent: str
+    # For somebody's own case, what is near, where somebody has said it.
+    near: str | None = None
+
+    @property
+    def labels(self) -> tuple[str | None, ...]:
+        """Its intent, subject, topic and stance; None where it says nothing of one."""
+        intent = Intent(self.intent)
+        return (
+            self.intent,
+            SUBJECTS.get(intent.kind, self.intent),
+            topic_of(intent, self.near),
+            STANCES.get(intent.kind),
+        )
 
 
 def load_questions() -> list[Labelled]:
-    """Every training question with its intent."""
+    """Every training question with what is said of it."""
     questions = []
     for path in sorted((DATA / "nlu").glob("*.yml")):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            near = (entry.get("metadata") or {}).get(NEAR)
             lines = entry["examples"].splitlines()
-            questions += [(line[2:], entry["intent"]) for line in lines]
+            questions += [Labelled(line[2:], entry["intent"], near) for line in lines]
     return questions
 
 
@@ -56,9 +90,9 @@ def about_others(questions: list[Labelled], count: int, *, seed: int) -> list[La
         seed: For the choice of questions and names.
     """
     chance = random.Random(seed)
-    fit = [text for text, intent in questions if _is_fit(text, intent)]
+    fit = [one.text for one in questions if _is_fit(one.text, one.intent)]
     return [
-        (text, intent)
+        Labelled(text, intent)
         for intent, path in OTHERS.items()
         for text in _renamed(fit, path.read_text(encoding="utf-8"), count, chance)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +19,25 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import LogisticRegression
 from typing_extensions import override
 
-from bot.components.attributes import CLAUSE_VECTORS, RANKINGS, TOPICS
+from bot.components.attributes import CLAUSE_VECTORS, LIKENESSES, RANKINGS, TOPICS
 from bot.components.fingerprint import fingerprint
 from bot.components.sentence_featurizer import SentenceFeaturizer
 from bot.understanding.encoder import Vectors
-from bot.understanding.intent import NEAR, Intent, topic_of
+from bot.understanding.intent import NEAR, Intent, Kind, topic_of
 from bot.understanding.intent_model import IntentModel
+from bot.understanding.known_questions import KnownQuestions
 
 INTENTS_FILE, TOPICS_FILE = "intents.joblib", "topics.joblib"
+KNOWN_FILE = "known.npy"
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What was learned from the training questions."""
+
+    intents: IntentModel
+    topics: IntentModel
+    known: KnownQuestions
 
 
 @DefaultV1Recipe.register(
@@ -36,7 +47,8 @@ class IntentRanker(IntentClassifier, GraphComponent):
     """Two logistic regressions over the sentence vectors, with calibrated confidence.
 
     One ranks intents; the other ranks topics alone, and has learned what wishes to have
-    one's own case judged are about as well.
+    one's own case judged are about as well. Beside them it tells how like a text is to
+    the questions that were learned.
     """
 
     @classmethod
@@ -65,12 +77,12 @@ class IntentRanker(IntentClassifier, GraphComponent):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        models: tuple[IntentModel, IntentModel] | None = None,
+        learned: Learned | None = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._models = models
+        self._learned = learned
 
     @classmethod
     @override
@@ -92,52 +104,55 @@ class IntentRanker(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> IntentRanker:
-        """Loads the regressions that were trained."""
+        """Loads what was learned."""
         with model_storage.read_from(resource) as folder:
-            of_intents = joblib.load(Path(folder) / INTENTS_FILE)
-            of_topics = joblib.load(Path(folder) / TOPICS_FILE)
-        models = _models(config, of_intents, of_topics)
-        return cls(config, model_storage, resource, models)
+            learned = Learned(
+                _model(config, joblib.load(Path(folder) / INTENTS_FILE)),
+                _model(config, joblib.load(Path(folder) / TOPICS_FILE)),
+                KnownQuestions(np.load(Path(folder) / KNOWN_FILE)),
+            )
+        return cls(config, model_storage, resource, learned)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Trains the regressions on the features of the training questions."""
+        """Learns from the features of the training questions."""
         examples = training_data.intent_examples
-        of_intents = self._learned(examples, [e.get(INTENT) for e in examples])
-        topics = [(e, _topic(e)) for e in examples]
-        known = [(example, topic) for example, topic in topics if topic]
-        of_topics = self._learned([e for e, _ in known], [topic for _, topic in known])
+        vectors = np.stack([_vector(example) for example in examples])
+        intents = [Intent(example.get(INTENT)) for example in examples]
+        topics = [_topic(example) for example in examples]
+        on_topic = [topic is not None for topic in topics]
+        ours = [intent.kind is not Kind.FOREIGN for intent in intents]
+        strength = self._config["strength"]
+        of_intents = IntentModel.learn(vectors, intents, strength=strength)
+        of_topics = IntentModel.learn(
+            vectors[on_topic], [topic for topic in topics if topic], strength=strength
+        )
+        # Half as many digits are enough, and half as much to keep.
+        known = vectors[ours].astype(np.float16)
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(of_intents, Path(folder) / INTENTS_FILE)
             joblib.dump(of_topics, Path(folder) / TOPICS_FILE)
-        self._models = _models(self._config, of_intents, of_topics)
+            np.save(Path(folder) / KNOWN_FILE, known)
+        self._learned = Learned(
+            _model(self._config, of_intents),
+            _model(self._config, of_topics),
+            KnownQuestions(known),
+        )
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Ranks the intents and topics of each message, clause and alarm."""
-        if self._models is None:
+        if self._learned is None:
             raise ValueError("IntentRanker is not trained. Run 'rasa train'.")
-        of_intents, of_topics = self._models
         for message in messages:
             vectors = np.stack([_vector(message), *message.get(CLAUSE_VECTORS, [])])
-            message.set(RANKINGS, of_intents.rank(vectors))
-            message.set(TOPICS, of_topics.rank(vectors))
+            message.set(RANKINGS, self._learned.intents.rank(vectors))
+            message.set(TOPICS, self._learned.topics.rank(vectors))
+            message.set(LIKENESSES, self._learned.known.likeness(vectors))
         return messages
 
-    def _learned(
-        self, examples: Sequence[Message], names: Sequence[str]
-    ) -> LogisticRegression:
-        vectors = np.stack([_vector(example) for example in examples])
-        return IntentModel.learn(vectors, names, strength=self._config["strength"])
 
-
-def _models(
-    config: dict[str, Any], *regressions: LogisticRegression
-) -> tuple[IntentModel, IntentModel]:
-    of_intents, of_topics = (
-        IntentModel(regression, temperature=config["temperature"])
-        for regression in regressions
-    )
-    return of_intents, of_topics
+def _model(config: dict[str, Any], regression: LogisticRegression) -> IntentModel:
+    return IntentModel(regression, temperature=config["temperature"])
 
 
 def _topic(example: Message) -> str | None:

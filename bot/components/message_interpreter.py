@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -19,6 +19,7 @@ from bot.components.attributes import (
     CLAUSES,
     CRY_LANGUAGE,
     DECISIONS,
+    LIKENESSES,
     QUESTIONS,
     RANKINGS,
     READABLE,
@@ -27,7 +28,8 @@ from bot.components.attributes import (
 from bot.components.intent_ranker import IntentRanker
 from bot.page.page import Page, load_page
 from bot.understanding.interpretation import Interpretation, Interpreter
-from bot.understanding.questions import Question, Thresholds
+from bot.understanding.questions import Question
+from bot.understanding.thresholds import Thresholds
 
 # As many of the likeliest intents are shown to those who look at a message.
 SHOWN = 8
@@ -45,37 +47,12 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
         return [IntentRanker]
 
     @staticmethod
+    @override
     def get_default_config() -> dict[str, Any]:
-        """The component's settings, set where right and wrong answers part best."""
-        return {
-            # From this confidence on a question is answered ...
-            "answer": 0.4,
-            # ... from here to there too, with the next ones offered; below, they are
-            # only offered. One that does not name the subject has to be likelier.
-            "guess": 0.25,
-            "guess_unnamed": 0.5,
-            # A clause is a question of its own from this confidence on.
-            "clause": 0.35,
-            # The same for a clause that is not put as a question.
-            "statement": 0.7,
-            # One that is put as a question may be less likely, where it is so much of
-            # what is left among the intents that can be a part of a message.
-            "among_parts": 0.7,
-            # A message is surely about something else from this confidence on.
-            "surely_foreign": 0.7,
-            # A question is about something else where that is so likely, whatever is
-            # likeliest; one that names the subject, from a higher chance on.
-            "foreign": 0.2,
-            "foreign_named": 0.5,
-            # It is about somebody's own case where that is so much of what is ours ...
-            "own": 0.5,
-            # ... and what is near to that is quoted where its topic is so likely.
-            "near": 0.7,
-        }
+        return asdict(Thresholds())
 
     def __init__(self, config: dict[str, Any], page: Page) -> None:
-        names = [field.name for field in fields(Thresholds)]
-        thresholds = Thresholds(**{name: config[name] for name in names})
+        thresholds = Thresholds(**{name: config[name] for name in asdict(Thresholds())})
         self._interpreter = Interpreter(
             page.quotable,
             signs=page.signs,
@@ -115,7 +92,8 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
     def _interpret(self, message: Message) -> Interpretation:
         clauses, alarms = message.get(CLAUSES, []), message.get(ALARMS, [])
         texts = [message.get(TEXT), *(clause.text for clause in clauses), *alarms]
-        read = zip(texts, message.get(RANKINGS), message.get(TOPICS), strict=True)
+        found = (message.get(RANKINGS), message.get(TOPICS), message.get(LIKENESSES))
+        read = zip(texts, *found, strict=True)
         whole, *parts = (Question(*one) for one in read)
         return self._interpreter.interpret(
             whole,

@@ -111,10 +111,16 @@ def _passage(
             path,
             f"passage '{name}' has {len(names)} quotes; give 1 to {MOST_SENTENCES}.",
         )
+    in_short = entry.get("in_short", names)
+    if not in_short or not set(in_short) <= set(names):
+        raise DocumentError(
+            path, f"passage '{name}': in_short has to name some of its quotes."
+        )
     return Passage(
         name,
         tuple(entry["answers"]),
         tuple(sentences[quote] for quote in names),
+        tuple(sentences[quote] for quote in in_short),
         tuple(entry.get("more", ())),
         entry.get("why"),
     )
@@ -190,12 +196,14 @@ def _guarded(
         DocumentError: a passage quotes one without the sentence that belongs to it.
     """
     for passage in passages:
-        names = [sentence.name for sentence in passage.sentences]
-        for name, companion in guarded.items():
-            if name in names and companion not in names[names.index(name) + 1 :][:1]:
-                raise DocumentError(
-                    path,
-                    f"'{passage.name}' quotes '{name}' without '{companion}' after it. "
-                    "Alone it would be taken for a permission; quote both.",
-                )
+        for quoted in (passage.sentences, passage.in_short):
+            names = [sentence.name for sentence in quoted]
+            for name, companion in guarded.items():
+                after = names[names.index(name) + 1 :] if name in names else [companion]
+                if companion not in after[:1]:
+                    raise DocumentError(
+                        path,
+                        f"'{passage.name}' quotes '{name}' without '{companion}' after "
+                        "it. Alone it would be taken for a permission; quote both.",
+                    )
     return frozenset(guarded)

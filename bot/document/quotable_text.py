@@ -25,6 +25,8 @@ class Passage:
     name: str
     intents: tuple[str, ...]
     sentences: tuple[Sentence, ...]
+    # Those of them that are quoted where several things are asked at once.
+    in_short: tuple[Sentence, ...] = ()
     more: tuple[str, ...] = ()
     why: str | None = None
 
@@ -86,6 +88,7 @@ class QuotableText:
         *,
         outcome: Outcome | None = None,
         quoted: frozenset[str] = frozenset(),
+        in_short: bool = False,
     ) -> Answer:
         """The answer that a passage gives.
 
@@ -93,9 +96,10 @@ class QuotableText:
             passage: Where the quotes are taken from.
             outcome: What to call it, where it is neither an answer nor a partial one.
             quoted: Names of sentences that are not to be quoted again.
+            in_short: Whether other things are to be quoted as well.
         """
         gap = self._gap_in(passage)
-        left = tuple(s for s in passage.sentences if s.name not in quoted)
+        left = self._left(passage.in_short if in_short else passage.sentences, quoted)
         asked_for = gap is not None and passage.name in gap.passages
         answered = Outcome.PARTLY_ANSWERED if asked_for else Outcome.ANSWERED
         return Answer(
@@ -105,6 +109,19 @@ class QuotableText:
             passage.name,
             gap.name if gap else None,
         )
+
+    def _left(
+        self, sentences: tuple[Sentence, ...], quoted: frozenset[str]
+    ) -> tuple[Sentence, ...]:
+        """Those not quoted yet, a guarded one together with what has to follow it."""
+        kept = []
+        follows = False
+        for sentence in sentences:
+            is_new = sentence.name not in quoted
+            if is_new or follows:
+                kept.append(sentence)
+            follows = is_new and sentence.name in self.guarded
+        return tuple(kept)
 
     def near_to(self, intent: str) -> Passage | None:
         """What the text says near to something that it does not cover, if anything."""

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.components.message_interpreter import MessageInterpreter
 from bot.document import QuotableText
 from bot.evaluation.judging import Result
 from bot.understanding.intent import UNCLEAR, Intent, Kind
+from bot.understanding.thresholds import Thresholds
 
 SUBJECT, STANCE, TOPIC = "subject", "stance", "topic"
 # What else a failure may come from.
@@ -139,12 +139,13 @@ def _passage(made: dict[str, Any], quotable: QuotableText) -> str | None:
 
 def _quoted(made: dict[str, Any], limit: float) -> str | None:
     """The passage that would be quoted at a limit for foreign questions."""
-    shipped = MessageInterpreter.get_default_config()
+    shipped = Thresholds()
     named = made["named"]
-    if made["foreign"] >= (shipped["foreign_named"] if named else limit):
+    foreign = made["foreign"] >= (shipped.foreign_named if named else limit)
+    if foreign or made["strange"]:
         return None
-    least = shipped["guess" if named else "guess_unnamed"]
-    sure = made["passage_chance"] >= least and made["own"] < shipped["own"]
+    least = shipped.guess if named else shipped.guess_unnamed
+    sure = made["passage_chance"] >= least and made["own"] < shipped.own
     return str(made["passage"]) if sure and made["passage"] else None
 
 

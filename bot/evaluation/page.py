@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.components.message_interpreter import MessageInterpreter
 from bot.evaluation.deciding import (
     STANCE,
     SUBJECT,
@@ -26,6 +25,7 @@ from bot.evaluation.pictures import (
 )
 from bot.evaluation.report import compared
 from bot.page.page import load_page
+from bot.understanding.thresholds import Thresholds
 
 # What the chance of each decision is one of.
 SURE_OF = {
@@ -87,8 +87,7 @@ def _deciding(results: Sequence[Result]) -> list[Picture]:
     """The curve, and how far each of the three decisions can be believed."""
     quotable = load_page().quotable
     points = balances(results, quotable)
-    shipped: float = MessageInterpreter.get_default_config()["foreign"]
-    drawn = [balance(points, shipped)] if points else []
+    drawn = [balance(points, Thresholds().foreign)] if points else []
     return drawn + [
         reliability(one.chances, one.so, SURE_OF[one.decision])
         for one in certainties(results, quotable)

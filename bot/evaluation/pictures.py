@@ -57,7 +57,7 @@ def reliability(
     """
     places = np.minimum((sure * BINS).astype(int), BINS - 1)
     figure, axes = pyplot.subplots(figsize=(6, 5))
-    axes.plot([0, 1], [0, 1], "--", color="#8aa0b0", label="as sure as right")
+    axes.plot([0, 1], [0, 1], "--", color="#8aa0b0", label="as sure as so")
     used = [place for place in range(BINS) if (places == place).any()]
     axes.plot(
         [sure[places == place].mean() for place in used],
@@ -69,7 +69,7 @@ def reliability(
     for place in used:
         spot = sure[places == place].mean(), right[places == place].mean()
         axes.annotate(str((places == place).sum()), spot, fontsize=8)
-    axes.set(xlabel="confidence", ylabel="share that is right", xlim=(0, 1.05))
+    axes.set(xlabel="chance", ylabel="share that is so", xlim=(0, 1.05))
     axes.set_ylim(0, 1.05)
     axes.legend()
     axes.set_title(title)

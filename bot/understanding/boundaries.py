@@ -15,7 +15,7 @@ Marked = tuple[Words, frozenset[int]]
 SENTENCE_ENDS = frozenset({"?", ".", "!", ";", "…", "...", "??", "???"})
 # From this chance on another question begins: after a mark or a link, and after any
 # other word. Low, since what asks nothing is left out later; what is not cut is lost.
-LEAST_LINKED, LEAST_UNLINKED = 0.2, 0.5
+LEAST_LINKED, LEAST_UNLINKED = 0.2, 0.35
 # How many messages are made of questions, and how often each written one counts.
 MADE = 16_000
 WRITTEN_COUNT = 8

@@ -9,9 +9,11 @@ from bot.understanding.intent import Intent
 class Decisions:
     """The chances from which subject, stance and topic of a message are decided."""
 
-    # That it is about something else, and whether it names our subject.
+    # That it is about something else; whether it names our subject; whether it is like
+    # nothing that was learned, and so gets no quote.
     foreign: float
     named: bool
+    strange: bool
     # That it is about somebody's own case, if it is about our subject.
     own: float
     # What it is about, whoever's case it is, and how sure that is.

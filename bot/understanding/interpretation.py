@@ -20,13 +20,13 @@ from bot.understanding.intent import (
 from bot.understanding.intent_model import Candidate, Ranking
 from bot.understanding.questions import (
     Question,
-    Thresholds,
     choose_questions,
     questions_of_clauses,
 )
 from bot.understanding.signs import Signs
 from bot.understanding.splitting import Clause
 from bot.understanding.subject import Subject
+from bot.understanding.thresholds import Thresholds
 from bot.understanding.urgency import (
     EMERGENCIES,
     LONGEST_ALARM,
@@ -120,7 +120,11 @@ class Interpreter:
         if chosen_number(whole.text, self._english) is not None:
             return Interpretation(CHOICE, 1.0, whole.ranking, (whole,))
         of_clauses = self._own_questions(whole, clauses)
-        questions = choose_questions(whole, of_clauses, self._thresholds)
+        if self._is_surely_foreign(whole):
+            # Then a clause is a question only where it says that it is about us.
+            questions = of_clauses or [whole]
+        else:
+            questions = choose_questions(whole, of_clauses, self._thresholds)
         if len(questions) == 1:
             on_subject = self._weighing.on_subject(questions[0])
             questions = [self._weighing.on_stance(on_subject)]
@@ -152,8 +156,11 @@ class Interpreter:
         if not self._is_surely_foreign(whole):
             return of_clauses
         # A clause asks about the foreign thing too, unless it says otherwise.
-        own = [q for q in of_clauses if self._subject.is_surely_named_in(q.text)]
-        return [whole, *own] if own else []
+        is_ours = self._subject.is_surely_named_in
+        own = [q for q in of_clauses if is_ours(q.text)]
+        asked = any(clause.asks and not is_ours(clause.text) for clause, _ in clauses)
+        # What is only told of another illness needs no reply beside the answer.
+        return [whole, *own] if own and asked else own
 
     def _on_subject(self, part: Question, whole: Question) -> Question:
         return self._weighing.on_subject(part.leaning_on(whole), whole)

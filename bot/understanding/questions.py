@@ -7,6 +7,7 @@ from typing import Any
 from bot.understanding.intent import Intent, Kind, is_part
 from bot.understanding.intent_model import Candidate, Ranking
 from bot.understanding.splitting import Clause
+from bot.understanding.thresholds import Thresholds
 
 MOST_QUESTIONS = 3
 # However much it stands out among the parts, a clause less likely than this is none.
@@ -27,6 +28,8 @@ class Question:
     ranking: Ranking
     # What it may be about, whoever's case it is.
     topics: Ranking = ()
+    # How like it is to one that was learned: a cosine.
+    likeness: float = 1.0
     # For somebody's own case: the intent whose passage is surely near.
     near: Intent | None = None
     # Whether it may well be another one: the reply then offers the next ones too.
@@ -99,36 +102,6 @@ class Question:
             near=Intent(near) if near else None,
             unsure=bool(content.get("unsure")),
         )
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """How sure one has to be before a question is answered."""
-
-    # From it on a question is answered ...
-    answer: float
-    # ... from here to there too, with the next ones offered; below, only these are. One
-    # that does not name the subject has to be likelier.
-    guess: float
-    guess_unnamed: float
-    # A clause is a question of its own at this confidence.
-    clause: float
-    # The same for a clause that is not put as a question.
-    statement: float
-    # One that is put as a question may be less likely, where it is so much of what is
-    # left among the intents that can be a part ("why?" may follow up on anything).
-    among_parts: float
-    # A message is surely about something else at this confidence: a clause of it then
-    # has to name the condition to be answered.
-    surely_foreign: float
-    # A question is about something else where that is so likely, whatever is likeliest;
-    # one that names the subject, from a higher chance on.
-    foreign: float
-    foreign_named: float
-    # It is about somebody's own case where that is so much of what is ours.
-    own: float
-    # What is near to somebody's own case is quoted from here on.
-    near: float
 
 
 def questions_of_clauses(

@@ -22,6 +22,8 @@ class Subject:
     names: frozenset[str]
     # Those of them that name the condition, and not what other conditions have too.
     own: frozenset[str]
+    # Those of them that nothing else has.
+    unmistakable: frozenset[str]
 
     def is_named_in(self, text: str) -> bool:
         """Whether a question says what it is about: the subject of the text."""
@@ -30,6 +32,10 @@ class Subject:
     def is_surely_named_in(self, text: str) -> bool:
         """Whether it names the condition itself."""
         return not words_in(text).isdisjoint(self.own)
+
+    def is_unmistakable_in(self, text: str) -> bool:
+        """Whether it names the condition with a word that nothing else has."""
+        return not words_in(text).isdisjoint(self.unmistakable)
 
     def words_beside(self, text: str) -> set[str]:
         """The words of a phrase that are no names of the subject."""
@@ -49,8 +55,9 @@ def load_subject(path: Path) -> Subject:
     """
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return Subject(frozenset(content["names"]), frozenset(content["own"]))
+        lists = (content[key] for key in ("names", "own", "unmistakable"))
+        return Subject(*map(frozenset, lists))
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise SubjectError(
-            f"{path}: needs two lists of words, 'names' and 'own' ({error})."
+            f"{path}: needs the lists 'names', 'own' and 'unmistakable' ({error})."
         ) from error

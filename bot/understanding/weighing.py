@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bot.understanding.decisions import Decisions
 from bot.understanding.intent import Intent, Kind
-from bot.understanding.questions import Question, Thresholds
+from bot.understanding.questions import Question
 from bot.understanding.subject import Subject
+from bot.understanding.thresholds import Thresholds
 
 FOREIGN, OWN = frozenset({Kind.FOREIGN}), frozenset({Kind.PERSONAL})
 GENERAL = frozenset({Kind.ASK, Kind.NOT_COVERED})
@@ -54,6 +55,11 @@ class Weighing:
         decided = question.only(lambda i: (i.kind is Kind.FOREIGN) == is_foreign)
         return decided or question
 
+    def _is_strange(self, question: Question) -> bool:
+        """Whether it is like nothing learned, and does not say what it is about."""
+        named = self._subject.is_unmistakable_in(question.text)
+        return not named and question.likeness < self._thresholds.familiar
+
     def on_stance(self, question: Question) -> Question:
         """The question as one about somebody's own case, or as one in general.
 
@@ -78,6 +84,7 @@ class Weighing:
         return Decisions(
             foreign=question.chance_of(FOREIGN),
             named=self._is_named_in(question),
+            strange=self._is_strange(question),
             own=self._share_of_own(question),
             topic=topic,
             topic_chance=self._likelihood(about) if topic else 0.0,
@@ -102,6 +109,8 @@ class Weighing:
 
     def is_clear(self, question: Question) -> bool:
         """Whether there is a reply at all; a quote may be a guess, a no may not."""
+        if question.best.intent.kind is Kind.ASK and self._is_strange(question):
+            return False
         return self._likelihood(question) >= self._least(question)
 
     def _least(self, question: Question) -> float:

@@ -372,17 +372,6 @@ def test_a_permission_is_never_given(
     assert "provider" in message["text"]
 
 
-def test_a_second_no_does_not_quote_what_was_quoted(domain: dict[str, Any]) -> None:
-    asked = (
-        ("swimming with mvp", "not_covered_exercise"),
-        ("coffee", "not_covered_food_drink"),
-    )
-    run = Run(ActionAnswerQuestions(), domain, *asked)
-    assert run.messages[1]["custom"]["quotes"] == []
-    assert "The text says nothing about food" in run.messages[1]["text"]
-    assert "above answers this too" in run.messages[1]["text"]
-
-
 def test_beside_a_quote_that_may_not_be_meant_the_next_ones_are_offered() -> None:
     ranking = [
         {"name": name, "confidence": sure}
@@ -433,3 +422,52 @@ def test_what_makes_it_a_permission_may_stand_in_another_part(
     text = "I am pregnant. is it harmless, and what causes it"
     run = Run(ActionAnswerQuestions(), domain, *asked, text=text)
     assert run.outcomes == ["personal_advice", "answered"]
+
+
+def test_quotes_in_short_where_all_of_it_would_be_too_much(
+    domain: dict[str, Any],
+) -> None:
+    asked = [("what is mvp", "ask_definition"), ("why", "ask_cause")]
+    in_full = Run(ActionAnswerQuestions(), domain, *asked)
+    assert _sentences(in_full) == [(1, 3), (24, 25)]
+    asked = [*asked, ("is it bad", "ask_danger")]
+    in_short = Run(ActionAnswerQuestions(), domain, *asked)
+    assert _sentences(in_short) == [(1, 1), (24, 24), (8, 9)]
+
+
+def test_says_once_what_the_text_does_not_cover(domain: dict[str, Any]) -> None:
+    run = Run(
+        ActionAnswerQuestions(),
+        domain,
+        ("mvp and running", "not_covered_exercise"),
+        ("what causes it", "ask_cause"),
+        ("coffee", "not_covered_food_drink"),
+        ("mvp and costs", "not_covered_cost"),
+    )
+    assert run.outcomes == ["not_covered", "answered"]
+    assert run.passages == ["lifestyle", "cause"]
+    said = run.messages[0]["text"]
+    assert (
+        "The text says nothing about exercise and sports, nor about food, drink, "
+        "smoking or other substances, nor about costs, insurance or legal matters."
+    ) in said
+
+
+def test_quotes_each_thing_that_is_near(domain: dict[str, Any]) -> None:
+    run = Run(
+        ActionAnswerQuestions(),
+        domain,
+        ("mvp and running", "not_covered_exercise"),
+        ("how many have mvp", "not_covered_prevalence"),
+    )
+    assert run.outcomes == ["not_covered", "not_covered"]
+    assert run.passages == ["lifestyle", "who_gets_it"]
+    assert "says nothing" not in run.messages[1]["text"]
+
+
+def _sentences(run: Run) -> list[tuple[int, int]]:
+    return [
+        tuple(quote["sentences"])
+        for message in run.messages
+        for quote in message["custom"]["quotes"]
+    ]

@@ -107,6 +107,18 @@ def test_refuses_an_empty_quote(tmp_path: Path) -> None:
         ),
         ({"passages": {"a": {"answers": ["ask_a"], "quotes": []}}}, "0 quotes"),
         (
+            {"passages": {"a": {"answers": [], "quotes": ["cats"], "in_short": []}}},
+            "in_short has to name some of its quotes",
+        ),
+        (
+            {
+                "passages": {
+                    "a": {"answers": [], "quotes": ["cats"], "in_short": ["birds"]}
+                }
+            },
+            "in_short has to name some of its quotes",
+        ),
+        (
             {
                 "passages": {
                     "a": {"answers": ["ask_a"], "quotes": ["cats"]},
@@ -197,5 +209,8 @@ def test_a_guarded_sentence_is_never_quoted_alone(tmp_path: Path) -> None:
     assert quotable.is_guarded(quotable.passage("both"))
     assert not quotable.is_guarded(quotable.passage("cats"))
     passages["birds"] = {"answers": ["ask_birds"], "quotes": ["birds"]}
+    told = problem(tmp_path, passages=passages, guarded=guarded)
+    assert "'birds' quotes 'birds' without 'cats' after it" in told
+    passages["birds"] = {**passages["both"], "answers": [], "in_short": ["birds"]}
     told = problem(tmp_path, passages=passages, guarded=guarded)
     assert "'birds' quotes 'birds' without 'cats' after it" in told

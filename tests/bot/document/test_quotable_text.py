@@ -76,6 +76,25 @@ def test_does_not_quote_again_what_was_quoted(quotable: QuotableText) -> None:
     assert quotable.answer(danger, quoted=quoted).quotes == ()
 
 
+def test_what_may_be_taken_for_a_permission_is_never_left_alone(
+    quotable: QuotableText,
+) -> None:
+    after = frozenset({"some_need_treatment"})
+    (quote,) = quotable.answer(quotable.passage("danger"), quoted=after).quotes
+    assert quote.text.startswith("Usually,")
+    assert quote.text.endswith("severe regurgitation.")
+
+
+def test_quotes_less_where_other_things_are_to_be_quoted_as_well(
+    quotable: QuotableText,
+) -> None:
+    definition = quotable.passage("definition")
+    (quote,) = quotable.answer(definition, in_short=True).quotes
+    assert quote.sentences == (1, 1)
+    (quote,) = quotable.answer(quotable.passage("inherited"), in_short=True).quotes
+    assert quote.sentences == (30, 30)
+
+
 def test_a_changed_quote_is_refused(quotable: QuotableText) -> None:
     quote = Quote("Usually, it is harmless.", 801, 825, (8, 8))
     answer = Answer(Outcome.ANSWERED, quotable.source, (quote,))

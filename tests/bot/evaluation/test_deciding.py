@@ -21,6 +21,7 @@ def result(
     made = {
         "foreign": 0.0,
         "named": False,
+        "strange": False,
         "own": 0.0,
         "topic": "ask_danger",
         "topic_chance": 0.9,

@@ -35,8 +35,8 @@ def test_knows_which_passage_answers(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "content", "told"),
     [
-        ("subject.yml", "names: [bees]", "subject.yml: needs two lists of words"),
-        ("subject.yml", "[", "subject.yml: needs two lists of words"),
+        ("subject.yml", "names: [bees]", "subject.yml: needs the lists"),
+        ("subject.yml", "[", "subject.yml: needs the lists"),
         ("shorthand.yml", "[a, b]", "shorthand.yml: these are no short forms"),
         ("english.yml", "links: [and]\nnumbers: {}", "english.yml: needs the lists"),
         ("english.yml", "cows: [moo]\nnumbers: {}", "english.yml: needs the lists"),

@@ -1,15 +1,15 @@
 import pytest
 
-from bot.components.message_interpreter import MessageInterpreter
 from bot.page.page import load_page
 from bot.understanding.intent import Intent
 from bot.understanding.intent_model import Candidate
 from bot.understanding.interpretation import Interpreter
-from bot.understanding.questions import Question, Thresholds
+from bot.understanding.questions import Question
 from bot.understanding.splitting import Clause
+from bot.understanding.thresholds import Thresholds
 
 # Those that are shipped.
-THRESHOLDS = Thresholds(**MessageInterpreter.get_default_config())
+THRESHOLDS = Thresholds()
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +173,28 @@ def test_but_for_those_that_name_the_condition(interpreter: Interpreter) -> None
         "other_condition",
         "ask_danger",
     ]
+
+
+def test_an_illness_that_is_only_told_of_is_no_question(
+    interpreter: Interpreter,
+) -> None:
+    whole = question("dad has gout. is mvp dangerous", other_condition=0.9)
+    found = interpreter.interpret(
+        whole,
+        clauses=[
+            (
+                Clause("dad has gout", asks=False),
+                question("dad has gout", other_condition=0.9),
+            ),
+            (
+                Clause("is mvp dangerous", asks=True),
+                question("is mvp dangerous", ask_danger=0.9),
+            ),
+        ],
+        alarms=[],
+        readable=True,
+    )
+    assert [q.best.intent for q in found.questions] == ["ask_danger"]
 
 
 def test_a_slim_chance_of_being_foreign_does_not_outweigh_a_likely_reading(

@@ -8,11 +8,11 @@ from bot.understanding.questions import (
     HANDED_ON,
     LEAST,
     Question,
-    Thresholds,
     choose_questions,
     questions_of_clauses,
 )
 from bot.understanding.splitting import Clause
+from bot.understanding.thresholds import Thresholds
 
 THRESHOLDS = Thresholds(
     answer=0.4,
@@ -24,6 +24,7 @@ THRESHOLDS = Thresholds(
     surely_foreign=0.7,
     foreign=0.2,
     foreign_named=0.5,
+    familiar=0.65,
     own=0.5,
     near=0.7,
 )

@@ -1,10 +1,10 @@
 import pytest
 
-from bot.components.message_interpreter import MessageInterpreter
 from bot.page.page import load_page
 from bot.understanding.intent import Intent
 from bot.understanding.intent_model import Candidate, Ranking
-from bot.understanding.questions import Question, Thresholds
+from bot.understanding.questions import Question
+from bot.understanding.thresholds import Thresholds
 from bot.understanding.weighing import Weighing
 
 NAMED, UNNAMED = "what about my mvp", "what about it"
@@ -14,7 +14,7 @@ NAMED, UNNAMED = "what about my mvp", "what about it"
 def weighing() -> Weighing:
     page = load_page()
     passages = {intent: p.name for intent, p in page.quotable.by_intent.items()}
-    shipped = Thresholds(**MessageInterpreter.get_default_config())
+    shipped = Thresholds()
     return Weighing(passages, page.subject, shipped)
 
 
@@ -41,6 +41,24 @@ def test_decides_whether_it_is_about_our_subject(
 ) -> None:
     found = weighing.on_subject(Question(text, ranking(**chances)))
     assert found.best.intent == lead
+
+
+@pytest.mark.parametrize(
+    ("text", "likeness", "clear"),
+    [
+        (UNNAMED, 0.9, True),
+        (UNNAMED, 0.5, False),
+        (NAMED, 0.5, True),
+        # Other organs prolapse too.
+        ("what about this prolapse", 0.9, True),
+        ("what about a zorb prolapse", 0.5, False),
+    ],
+)
+def test_quotes_nothing_to_what_is_like_nothing_that_was_learned(
+    weighing: Weighing, text: str, likeness: float, clear: bool
+) -> None:
+    sure = ranking(ask_danger=0.99, out_of_scope=0.01)
+    assert weighing.is_clear(Question(text, sure, likeness=likeness)) is clear
 
 
 @pytest.mark.parametrize(
