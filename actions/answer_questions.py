@@ -19,7 +19,8 @@ from bot.understanding.questions import Question
 
 # Beside a quote that may not be what was meant.
 MOST_OTHERS = 3
-# Sentences in one turn; with more to say, each passage is quoted in short.
+# Sentences in one turn: with more to say, each passage is quoted in short, and what is
+# too much even then is offered.
 MOST_QUOTED = 5
 
 
@@ -41,11 +42,29 @@ def answer_questions(turn: Turn, questions: Sequence[Question]) -> None:
     names = {s.name for passage in wanted if passage for s in passage.sentences}
     turn.in_short = len(names) > MOST_QUOTED
     uncovered = [one for one in questions if _is_uncovered(turn, one)]
-    for question in questions:
-        if question not in uncovered:
+    left: list[str] = []
+    for question, passage in zip(questions, wanted, strict=True):
+        if question in uncovered:
+            if question is uncovered[0]:
+                _say_what_is_near(turn, uncovered)
+        elif passage and _may_wait(question) and not _has_room(turn, passage):
+            left.append(question.best.intent)
+        else:
             answer_question(turn, question)
-        elif question is uncovered[0]:
-            _say_what_is_near(turn, uncovered)
+    if left:
+        turn.decline(Outcome.UNCLEAR, "say_rest", offered=tuple(left))
+
+
+def _may_wait(question: Question) -> bool:
+    """Whether it can be offered instead; whom to ask about one's own case is said."""
+    return question.best.intent.kind is Kind.ASK
+
+
+def _has_room(turn: Turn, passage: Passage) -> bool:
+    """Whether a passage can be quoted without quoting too much in one turn."""
+    quoted = passage.in_short if turn.in_short else passage.sentences
+    names = {sentence.name for sentence in quoted}
+    return len(turn.sentences_quoted | names) <= MOST_QUOTED
 
 
 def answer_question(turn: Turn, question: Question) -> None:

@@ -59,6 +59,11 @@ class Turn:
         """The language of a cry for help that is not in English."""
         return self._message.get("cry_language")
 
+    @property
+    def sentences_quoted(self) -> frozenset[str]:
+        """The names of the sentences that were quoted in this turn."""
+        return frozenset(self._quoted)
+
     def events(self) -> list[EventType]:
         """What Rasa has to remember."""
         return [SlotSet(DIALOGUE_SLOT, self.dialogue.to_slot())]

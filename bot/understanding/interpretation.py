@@ -104,6 +104,9 @@ class Interpreter:
             read = readable and not foreign_cry
             rest = self._own_questions(whole, calm) if read else []
             return self._emergency(whole, urgent, rest)
+        # A number has no letters, and can be a choice.
+        if chosen_number(whole.text, self._english) is not None:
+            return Interpretation(CHOICE, 1.0, whole.ranking, (whole,))
         return self._calm(whole, clauses) if readable else _unreadable(whole)
 
     def _calm(
@@ -117,8 +120,6 @@ class Interpreter:
             # What is denied leads up to what is asked.
             clauses = [c for c in clauses if not self._signs.find(c[1].text).denied]
             whole = clauses[0][1] if len(clauses) == 1 else whole
-        if chosen_number(whole.text, self._english) is not None:
-            return Interpretation(CHOICE, 1.0, whole.ranking, (whole,))
         of_clauses = self._own_questions(whole, clauses)
         if self._is_surely_foreign(whole):
             # Then a clause is a question only where it says that it is about us.
@@ -208,12 +209,15 @@ class Interpreter:
 
         Torn out of its message, "I can't hear a murmur" sounds like one, and so does
         "Help!" before a question: the message has to bear it out, unless it is too
-        long to be understood as a whole, or a phrase of the part is enough.
+        long to be understood as a whole, a phrase of the part is enough, or the part
+        names a feeling and surely is one.
         """
+        found = self._signs.find(part.text)
         return (
             urgency(whole.ranking) >= self._signs.borne_out
             or len(whole.text) > LONGEST_ALARM
-            or self._signs.find(part.text).alone
+            or found.alone
+            or (found.felt and urgency(part.ranking) >= self._signs.in_part)
         )
 
     def _is_elsewhere(self, question: Question) -> bool:

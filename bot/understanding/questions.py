@@ -9,7 +9,7 @@ from bot.understanding.intent_model import Candidate, Ranking
 from bot.understanding.splitting import Clause
 from bot.understanding.thresholds import Thresholds
 
-MOST_QUESTIONS = 3
+MOST_QUESTIONS = 6
 # However much it stands out among the parts, a clause less likely than this is none.
 LEAST = 0.15
 # How much a message as a whole speaks for a part of it, as a power of its chances, and

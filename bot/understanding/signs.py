@@ -78,6 +78,9 @@ class Signs:
     when_denied: float
     # The least for the whole message, where a clause of it sounds like an emergency.
     borne_out: float
+    # A part that names a feeling needs nothing of the whole at this one: "chest pain
+    # now" before a calm question.
+    in_part: float
     # Short forms, which are written out before signs are looked for.
     shorthand: Shorthand
 

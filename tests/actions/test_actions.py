@@ -435,6 +435,21 @@ def test_quotes_in_short_where_all_of_it_would_be_too_much(
     assert _sentences(in_short) == [(1, 1), (24, 24), (8, 9)]
 
 
+def test_offers_what_would_be_too_much_even_in_short(domain: dict[str, Any]) -> None:
+    run = Run(
+        ActionAnswerQuestions(),
+        domain,
+        ("is mvp bad", "ask_danger"),
+        ("who is at risk of mvp", "ask_risk_factors"),
+        ("what is it", "ask_definition"),
+        ("how do valves work", "ask_heart_valves"),
+        ("where are ads from", "ask_advertising"),
+    )
+    assert _sentences(run) == [(8, 9), (28, 28), (30, 30), (1, 1)]
+    assert run.outcomes == ["answered", "answered", "answered", "unclear"]
+    assert run.dialogue.offered == ("ask_heart_valves", "ask_advertising")
+
+
 def test_says_once_what_the_text_does_not_cover(domain: dict[str, Any]) -> None:
     run = Run(
         ActionAnswerQuestions(),

@@ -76,10 +76,20 @@ def test_clauses_that_ask_the_same_are_one_question(interpreter: Interpreter) ->
     assert interpreted(interpreter, whole, *parts)[1] == ["ask_danger"]
 
 
-def test_at_most_three_questions_are_answered(interpreter: Interpreter) -> None:
-    intents = ("ask_danger", "ask_cause", "ask_inherited", "ask_symptoms")
+def test_at_most_six_questions_are_answered(interpreter: Interpreter) -> None:
+    intents = (
+        *("ask_danger", "ask_cause", "ask_inherited", "ask_symptoms"),
+        *("ask_definition", "ask_who_gets_it", "ask_pronunciation"),
+    )
     parts = [question(intent, **{intent: 0.9}) for intent in intents]
-    assert interpreted(interpreter, parts[0], *parts)[1] == list(intents[:3])
+    assert interpreted(interpreter, parts[0], *parts)[1] == list(intents[:6])
+
+
+def test_a_number_without_a_word_is_a_choice(interpreter: Interpreter) -> None:
+    found = interpreter.interpret(
+        question("2", greet=0.3), clauses=[], alarms=[], readable=False
+    )
+    assert found.intent == "choose"
 
 
 def test_a_preamble_does_not_drown_the_question(interpreter: Interpreter) -> None:
@@ -377,6 +387,8 @@ def test_what_cannot_be_read_is_that_for_certain(
         ("bees and flowers.", "he went grey", False),
         # A phrase that is enough by itself.
         ("bees and flowers.", "not breathing", True),
+        # A feeling in a place that is surely one, before a calm question.
+        ("bees and flowers.", "pain in my chest", True),
     ],
 )
 def test_a_part_that_sounds_like_a_cry_is_borne_out_by_its_words_or_by_length(
