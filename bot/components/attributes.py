@@ -16,8 +16,8 @@ CLAUSE_VECTORS = "clause_vectors"
 RANKINGS = "rankings"
 # Set by IntentRanker: for each of these, what it is about, whoever's case it is.
 TOPICS = "topics"
-# Set by IntentRanker: how like each of these is to a question that was learned.
-LIKENESSES = "likenesses"
+# Set by IntentRanker: how like the text is to a question that was learned.
+LIKENESS = "likeness"
 # Set by MessageInterpreter: how sure subject, stance and topic are, as a dict.
 DECISIONS = "decisions"
 # Set by MessageInterpreter: the questions that are to be answered, as dicts.

@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import LogisticRegression
 from typing_extensions import override
 
-from bot.components.attributes import CLAUSE_VECTORS, LIKENESSES, RANKINGS, TOPICS
+from bot.components.attributes import CLAUSE_VECTORS, LIKENESS, RANKINGS, TOPICS
 from bot.components.fingerprint import fingerprint
 from bot.components.sentence_featurizer import SentenceFeaturizer
 from bot.understanding.encoder import Vectors
@@ -147,7 +147,7 @@ class IntentRanker(IntentClassifier, GraphComponent):
             vectors = np.stack([_vector(message), *message.get(CLAUSE_VECTORS, [])])
             message.set(RANKINGS, self._learned.intents.rank(vectors))
             message.set(TOPICS, self._learned.topics.rank(vectors))
-            message.set(LIKENESSES, self._learned.known.likeness(vectors))
+            message.set(LIKENESS, self._learned.known.likeness(vectors[0]))
         return messages
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -19,7 +19,7 @@ from bot.components.attributes import (
     CLAUSES,
     CRY_LANGUAGE,
     DECISIONS,
-    LIKENESSES,
+    LIKENESS,
     QUESTIONS,
     RANKINGS,
     READABLE,
@@ -92,11 +92,10 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
     def _interpret(self, message: Message) -> Interpretation:
         clauses, alarms = message.get(CLAUSES, []), message.get(ALARMS, [])
         texts = [message.get(TEXT), *(clause.text for clause in clauses), *alarms]
-        found = (message.get(RANKINGS), message.get(TOPICS), message.get(LIKENESSES))
-        read = zip(texts, *found, strict=True)
+        read = zip(texts, message.get(RANKINGS), message.get(TOPICS), strict=True)
         whole, *parts = (Question(*one) for one in read)
         return self._interpreter.interpret(
-            whole,
+            replace(whole, likeness=message.get(LIKENESS)),
             clauses=list(zip(clauses, parts, strict=False)),
             alarms=parts[len(clauses) :],
             readable=bool(message.get(READABLE)),

@@ -1,6 +1,5 @@
 """Knows whether a question is like any that was learned."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,6 @@ class KnownQuestions:
         """Takes vectors of length 1, of shape (questions, dimensions)."""
         self._vectors = np.ascontiguousarray(vectors, np.float32)
 
-    def likeness(self, vectors: Vectors) -> Sequence[float]:
-        """The cosine between each vector and the nearest known one."""
-        found: NDArray[np.float32] = (vectors @ self._vectors.T).max(axis=1)
-        return [float(one) for one in found]
+    def likeness(self, vector: Vectors) -> float:
+        """The cosine between a vector and the nearest known one."""
+        return float((self._vectors @ vector).max())

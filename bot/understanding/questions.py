@@ -28,7 +28,8 @@ class Question:
     ranking: Ranking
     # What it may be about, whoever's case it is.
     topics: Ranking = ()
-    # How like it is to one that was learned: a cosine.
+    # How like it is to one that was learned, as a cosine; of a part it is not asked,
+    # which may be put in any words.
     likeness: float = 1.0
     # For somebody's own case: the intent whose passage is surely near.
     near: Intent | None = None

@@ -12,6 +12,9 @@ from bot.understanding.thresholds import Thresholds
 FOREIGN, OWN = frozenset({Kind.FOREIGN}), frozenset({Kind.PERSONAL})
 GENERAL = frozenset({Kind.ASK, Kind.NOT_COVERED})
 
+# In words.
+LONGEST_STRANGE = 15
+
 
 class Weighing:
     """Decides on subject, stance and topic, and how sure of a reply one may be."""
@@ -56,9 +59,13 @@ class Weighing:
         return decided or question
 
     def _is_strange(self, question: Question) -> bool:
-        """Whether it is like nothing learned, and does not say what it is about."""
+        """Whether it is like nothing learned, and does not say what it is about.
+
+        A long story is like no other; what it is about is told by its parts.
+        """
         named = self._subject.is_unmistakable_in(question.text)
-        return not named and question.likeness < self._thresholds.familiar
+        short = len(question.text.split()) <= LONGEST_STRANGE
+        return short and not named and question.likeness < self._thresholds.familiar
 
     def on_stance(self, question: Question) -> Question:
         """The question as one about somebody's own case, or as one in general.

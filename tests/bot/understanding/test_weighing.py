@@ -52,6 +52,8 @@ def test_decides_whether_it_is_about_our_subject(
         # Other organs prolapse too.
         ("what about this prolapse", 0.9, True),
         ("what about a zorb prolapse", 0.5, False),
+        # A long story is like no other.
+        (UNNAMED + " that they told me of" * 3, 0.5, True),
     ],
 )
 def test_quotes_nothing_to_what_is_like_nothing_that_was_learned(
