@@ -24,6 +24,9 @@ ON_TOPIC = IN_GENERAL | {"personal_advice"}
 # The limits between which answering and refusing are weighed.
 LIMITS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
+# What is rather small talk than a question has no subject.
+MOST_TALK = 0.5
+
 Floats = NDArray[np.float64]
 Decided = tuple[Result, dict[str, Any]]
 
@@ -79,9 +82,9 @@ def certainties(results: Sequence[Result], quotable: QuotableText) -> list[Sure]
     """
     first = list(_first(results))
     subject = [
-        (made["foreign"], result.turn.kind in OFF_TOPIC)
+        (made["foreign"] / (1 - made["talk"]), result.turn.kind in OFF_TOPIC)
         for result, made in first
-        if result.turn.kind in OFF_TOPIC | ON_TOPIC
+        if result.turn.kind in OFF_TOPIC | ON_TOPIC and made["talk"] < MOST_TALK
     ]
     stance = [
         (made["own"], result.turn.kind == "personal_advice")

@@ -86,11 +86,18 @@ def balance(points: Sequence[Balance], shipped: float) -> Picture:
     figure, axes = pyplot.subplots(figsize=(6, 4))
     across, up = [p.quoted for p in points], [p.answered for p in points]
     axes.plot(across, up, "o-", color="#0b6e8a")
+    limits: dict[tuple[float, float], list[float]] = {}
     for point in points:
-        spot = point.quoted, point.answered
-        axes.annotate(f"{point.limit:g}", spot, fontsize=8)
-        if point.limit == shipped:
+        limits.setdefault((point.quoted, point.answered), []).append(point.limit)
+    for spot, of in limits.items():
+        label = f"{of[0]:g} to {of[-1]:g}" if len(of) > 1 else f"{of[0]:g}"
+        above = {"xytext": (0, 8), "textcoords": "offset points", "rotation": 45}
+        axes.annotate(label, spot, fontsize=8, **above)
+        if shipped in of:
             axes.plot(*spot, "o", ms=12, mfc="none", color="#c8763a")
+    # One message more or less has to look like little.
+    axes.set_xlim(0, 1.5 * max(*across, 0.01))
+    axes.set_ylim(min(up) - 0.05, min(max(up) + 0.05, 1))
     axes.set(
         xlabel="of what is about something else, the share that gets a quote",
         ylabel="of what the text answers, the share answered",

@@ -9,6 +9,8 @@ from bot.understanding.intent import Intent
 class Decisions:
     """The chances from which subject, stance and topic of a message are decided."""
 
+    # That it is neither a question to us nor to anybody: small talk, a call for help.
+    talk: float
     # That it is about something else; whether it names our subject; whether it is like
     # nothing that was learned, and so gets no quote.
     foreign: float

@@ -89,6 +89,7 @@ class Weighing:
         general = question.only(lambda intent: intent.kind in GENERAL)
         passage = self._passages.get(general.best.intent) if general else None
         return Decisions(
+            talk=1 - question.chance_of(FOREIGN | OWN | GENERAL),
             foreign=question.chance_of(FOREIGN),
             named=self._is_named_in(question),
             strange=self._is_strange(question),

@@ -19,6 +19,7 @@ def result(
     **decisions: Any,
 ) -> Result:
     made = {
+        "talk": 0.0,
         "foreign": 0.0,
         "named": False,
         "strange": False,
@@ -74,6 +75,8 @@ def test_shows_how_sure_each_decision_was_of_what_is_so() -> None:
             result("out_of_scope", "out_of_scope", foreign=0.8, name="2"),
             result("personal_advice", "ask_danger", own=0.7, name="3"),
             result("answer", "ask_danger", "extra_tissue", name="4"),
+            # What is rather small talk has no subject.
+            result("out_of_scope", "greet", talk=0.9, name="5"),
             # What leans on a message before it is not looked at.
             result("answer", "ask_danger", "extra_tissue", name="4"),
         ],
