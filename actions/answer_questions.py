@@ -52,7 +52,7 @@ def answer_questions(turn: Turn, questions: Sequence[Question]) -> None:
         else:
             answer_question(turn, question)
     if left:
-        turn.decline(Outcome.UNCLEAR, "say_rest", offered=tuple(left))
+        turn.decline(Outcome.SMALL_TALK, "say_rest", offered=tuple(left))
 
 
 def _may_wait(question: Question) -> bool:
@@ -165,10 +165,12 @@ def _is_ours(turn: Turn, question: Question) -> bool:
 def _would_be_a_permission(turn: Turn, passage: Passage) -> bool:
     """Whether the passage, quoted as an answer, could be taken for a permission.
 
-    All of the message is looked at: "I am pregnant. Is it harmless?"
+    All of the message is looked at ("I am pregnant. Is it harmless?"), and whether the
+    one before it asked for one: "But you say that it needs no treatment."
     """
     is_guarded = turn.page.quotable.is_guarded(passage)
-    return is_guarded and turn.page.unsafe.are_in(turn.text)
+    sought = turn.page.unsafe.are_in(turn.text) or turn.dialogue.sought_permission
+    return is_guarded and sought
 
 
 def _is_elsewhere(turn: Turn, question: Question, intent: Intent) -> bool:
@@ -182,6 +184,7 @@ def _is_elsewhere(turn: Turn, question: Question, intent: Intent) -> bool:
 def _refer_to_provider(turn: Turn, question: Question, intent: Intent) -> None:
     """Leaves a decision to the provider, and quotes what is near, or whom to see."""
     passage, outcome = turn.page.passage_for(intent), Outcome.PERSONAL_ADVICE
+    turn.seeks_permission = turn.page.unsafe.are_in(turn.text)
     near = turn.page.passage_for(question.near) if question.near else None
     if near and near != passage and _is_fit(turn, question, near):
         said = turn.page.wording.text("say_personal_advice")

@@ -38,6 +38,8 @@ class Turn:
         self._quoted: set[str] = set()
         # Whether several things are asked, and quoting all of it would be too much.
         self.in_short = False
+        # Whether this message looks for a permission that no text can give.
+        self.seeks_permission = False
 
     @property
     def questions(self) -> list[Question]:
@@ -66,7 +68,11 @@ class Turn:
 
     def events(self) -> list[EventType]:
         """What Rasa has to remember."""
-        return [SlotSet(DIALOGUE_SLOT, self.dialogue.to_slot())]
+        # Until something is quoted the talk is still about that: "why not?"
+        goes_on = self.dialogue.sought_permission and not self._quoted
+        sought = self.seeks_permission or goes_on
+        kept = replace(self.dialogue, sought_permission=sought)
+        return [SlotSet(DIALOGUE_SLOT, kept.to_slot())]
 
     def quote(
         self,

@@ -23,6 +23,9 @@ class DialogueState:
     elsewhere: bool = False
     # The intents offered as choices in the last reply.
     offered: tuple[str, ...] = ()
+    # Whether the last message looked for a permission that no text can give: "but you
+    # say it needs no treatment" goes on with that.
+    sought_permission: bool = False
 
     @classmethod
     def from_slot(cls, content: dict[str, Any] | None) -> "DialogueState":
@@ -33,6 +36,7 @@ class DialogueState:
             tuple(kept.get("quoted", ())),
             bool(kept.get("elsewhere")),
             tuple(kept.get("offered", ())),
+            bool(kept.get("sought_permission")),
         )
 
     def known_to(self, quotable: QuotableText) -> "DialogueState":
