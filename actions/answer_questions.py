@@ -19,6 +19,8 @@ from bot.understanding.questions import Question
 
 # Beside a quote that may not be what was meant.
 MOST_OTHERS = 3
+# How likely something that is asked has to be beside the meaning of a word.
+LIKELY_ASKED = 0.15
 # Sentences in one turn: with more to say, each passage is quoted in short, and what is
 # too much even then is offered.
 MOST_QUOTED = 5
@@ -100,10 +102,16 @@ def nearest(turn: Turn, questions: Sequence[Question]) -> tuple[str, ...]:
 
 
 def explain(turn: Turn, question: Question) -> None:
-    """Quotes the passage that explains a word."""
+    """Quotes the passage that explains a word.
+
+    Where it names none ("meaning, treatment"), it may ask what the condition is.
+    """
     found = explained_term(question.text, turn.page.quotable)
+    asked = question.only(lambda intent: intent.kind is Kind.ASK)
     if found:
         turn.quote(found[1])
+    elif asked and asked.best.confidence >= LIKELY_ASKED:
+        answer_question(turn, asked)
     else:
         turn.decline(Outcome.NOT_COVERED, "say_word_not_explained")
 

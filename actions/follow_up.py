@@ -15,6 +15,7 @@ from bot.understanding.intent import (
     WHICH,
     WHY,
     Intent,
+    Kind,
     is_part,
 )
 from bot.understanding.questions import Question
@@ -33,7 +34,11 @@ class ActionFollowUp(ReplyingAction):
     def reply(self, turn: Turn) -> None:
         """Replies in the light of what was said before."""
         for question in turn.questions:
-            _follow_up(turn, question)
+            # Of several, one may take up what was said, and another ask something new.
+            if question.best.intent.kind is Kind.FOLLOW_UP:
+                _follow_up(turn, question)
+            else:
+                answer_question(turn, question)
 
 
 def _follow_up(turn: Turn, question: Question) -> None:

