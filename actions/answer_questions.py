@@ -81,11 +81,8 @@ def answer_question(turn: Turn, question: Question) -> None:
         _say_what_is_near(turn, [question])
     elif intent == MEANING:
         explain(turn, question)
-    elif passage and _would_be_a_permission(turn, passage):
-        _refer_to_provider(turn, question, PERSONAL_ADVICE)
     elif passage:
-        others = nearest(turn, [question])[1:MOST_OTHERS] if question.unsure else ()
-        turn.quote(passage, offered=others)
+        _quote_safely(turn, question, passage)
     else:
         turn.decline(Outcome.UNCLEAR, "say_not_understood")
 
@@ -102,18 +99,34 @@ def nearest(turn: Turn, questions: Sequence[Question]) -> tuple[str, ...]:
 
 
 def explain(turn: Turn, question: Question) -> None:
-    """Quotes the passage that explains a word.
-
-    Where it names none ("meaning, treatment"), it may ask what the condition is.
-    """
-    found = explained_term(question.text, turn.page.quotable)
-    asked = question.only(lambda intent: intent.kind is Kind.ASK)
-    if found:
-        turn.quote(found[1])
-    elif asked and asked.best.confidence >= LIKELY_ASKED:
-        answer_question(turn, asked)
+    """Quotes the passage that explains a word."""
+    passage = _explanation(turn, question)
+    if passage:
+        _quote_safely(turn, question, passage)
     else:
         turn.decline(Outcome.NOT_COVERED, "say_word_not_explained")
+
+
+def _explanation(turn: Turn, question: Question) -> Passage | None:
+    """The passage that explains a word.
+
+    Where none is named ("meaning, treatment"), what the condition is may be asked.
+    """
+    found = explained_term(question.text, turn.page.quotable)
+    if found:
+        return found[1]
+    asked = question.only(lambda intent: intent.kind is Kind.ASK)
+    likely = asked and asked.best.confidence >= LIKELY_ASKED
+    return turn.page.passage_for(asked.best.intent) if asked and likely else None
+
+
+def _quote_safely(turn: Turn, question: Question, passage: Passage) -> None:
+    """Quotes a passage, unless it would be taken for a permission."""
+    if _would_be_a_permission(turn, passage):
+        _refer_to_provider(turn, question, PERSONAL_ADVICE)
+    else:
+        others = nearest(turn, [question])[1:MOST_OTHERS] if question.unsure else ()
+        turn.quote(passage, offered=others)
 
 
 def _is_uncovered(turn: Turn, question: Question) -> bool:
@@ -126,6 +139,8 @@ def _passage_for(turn: Turn, question: Question) -> Passage | None:
     """The passage that is quoted to a question, if any."""
     if _is_uncovered(turn, question):
         return _near(turn, question)
+    if question.best.intent == MEANING:
+        return _explanation(turn, question)
     return turn.page.passage_for(question.best.intent)
 
 

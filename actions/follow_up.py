@@ -2,7 +2,7 @@
 
 from typing_extensions import override
 
-from actions.answer_questions import answer_question, explain
+from actions.answer_questions import answer_question, answer_questions, explain
 from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome, Passage
 from bot.understanding.intent import (
@@ -15,7 +15,6 @@ from bot.understanding.intent import (
     WHICH,
     WHY,
     Intent,
-    Kind,
     is_part,
 )
 from bot.understanding.questions import Question
@@ -33,12 +32,12 @@ class ActionFollowUp(ReplyingAction):
 
     def reply(self, turn: Turn) -> None:
         """Replies in the light of what was said before."""
-        for question in turn.questions:
-            # Of several, one may take up what was said, and another ask something new.
-            if question.best.intent.kind is Kind.FOLLOW_UP:
-                _follow_up(turn, question)
-            else:
-                answer_question(turn, question)
+        questions = turn.questions
+        if len(questions) > 1:
+            # Parts of a message ask; what leads to this action is a word to explain.
+            answer_questions(turn, questions)
+        else:
+            _follow_up(turn, *questions)
 
 
 def _follow_up(turn: Turn, question: Question) -> None:

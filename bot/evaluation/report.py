@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import BotError
-from bot.evaluation.deciding import at_fault, faults
+from bot.evaluation.deciding import WANT_A_QUOTE, at_fault, faults
 from bot.evaluation.judging import Result
-
-WANT_A_QUOTE = {"answer", "missing_list"}
 
 
 class ReportError(BotError):
