@@ -18,7 +18,7 @@ export RASA_TELEMETRY_ENABLED := false
 # Where Python may keep what it compiled, a start takes ten seconds less.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help chat serve train evaluate test check lint types data encoder folds \
+.PHONY: help chat serve train evaluate test check lint types data encoder folds context \
 	calibrate stock mutants clean
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo "make check     lint, types and data: nothing half done"
 	@echo "make encoder   fine-tune the sentence encoder on data/nlu (for maintainers)"
 	@echo "make folds     encode the questions with encoders that never saw them (the same)"
+	@echo "make context   encode conversations with encoders that never saw them (the same)"
 	@echo "make calibrate see on these how far the confidence can be believed"
 	@echo "make stock     train stock Rasa on our questions, in models/stock (hours)"
 	@echo "make mutants   put faults in on purpose, and see which no test finds (hours)"
@@ -71,6 +72,9 @@ encoder:
 
 folds:
 	@$(MAKE) --no-print-directory -C encoder folds
+
+context:
+	@$(MAKE) --no-print-directory -C encoder context
 
 calibrate: .venv/ready
 	@$(BOT) calibrate

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from typing_extensions import override
 
-from actions.turn import ReplyingAction, Turn
+from actions.turn import LEADS, ReplyingAction, Turn
 from bot.document import Outcome, Passage
 from bot.replies.wording import Wording
 from bot.understanding.dialogue_state import explained_term
@@ -19,6 +19,9 @@ from bot.understanding.questions import Question
 
 # Beside a quote that may not be what was meant.
 MOST_OTHERS = 3
+# Ways of saying the same, in turn.
+NOT_COVERED = ("say_not_covered", "say_not_covered_either")
+PERSONAL = ("say_personal_advice", "say_personal_advice_either")
 # How likely something that is asked has to be beside the meaning of a word.
 LIKELY_ASKED = 0.15
 # Sentences in one turn: with more to say, each passage is quoted in short, and what is
@@ -43,6 +46,7 @@ def answer_questions(turn: Turn, questions: Sequence[Question]) -> None:
     wanted = [_passage_for(turn, question) for question in questions]
     names = {s.name for passage in wanted if passage for s in passage.sentences}
     turn.in_short = len(names) > MOST_QUOTED
+    turn.several = len(questions) > 1
     uncovered = [one for one in questions if _is_uncovered(turn, one)]
     left: list[str] = []
     for question, passage in zip(questions, wanted, strict=True):
@@ -122,11 +126,14 @@ def _explanation(turn: Turn, question: Question) -> Passage | None:
 
 def _quote_safely(turn: Turn, question: Question, passage: Passage) -> None:
     """Quotes a passage, unless it would be taken for a permission."""
-    if _would_be_a_permission(turn, passage):
+    if would_be_a_permission(turn, passage):
         _refer_to_provider(turn, question, PERSONAL_ADVICE)
     else:
         others = nearest(turn, [question])[1:MOST_OTHERS] if question.unsure else ()
-        turn.quote(passage, offered=others)
+        is_first = not turn.sentences_quoted
+        kind = "say_afraid" if turn.sounds_afraid and is_first else None
+        said = turn.page.wording.text(kind) if kind else None
+        turn.quote(passage, before=said, offered=others)
 
 
 def _is_uncovered(turn: Turn, question: Question) -> bool:
@@ -148,12 +155,13 @@ def _say_what_is_near(turn: Turn, questions: Sequence[Question]) -> None:
     """Says what the text does not cover, and quotes what is near, if anything."""
     topic = _topics(turn.page.wording, [one.best.intent for one in questions])
     found = [near for one in questions if (near := _near(turn, one))]
+    name = turn.in_turn(NOT_COVERED)
     if not found:
-        turn.decline(Outcome.NOT_COVERED, "say_not_covered", topic=topic)
+        turn.decline(Outcome.NOT_COVERED, name, topic=topic)
         return
-    said = turn.page.wording.text("say_not_covered", topic=topic)
+    said = turn.page.wording.text(name, topic=topic)
     first, *others = dict.fromkeys(found)
-    turn.quote(first, outcome=Outcome.NOT_COVERED, before=said)
+    turn.quote(first, lead="say_near", outcome=Outcome.NOT_COVERED, before=said)
     for near in others:
         turn.quote(near, outcome=Outcome.NOT_COVERED)
 
@@ -176,16 +184,22 @@ def _near(turn: Turn, question: Question) -> Passage | None:
 
 def _is_fit(turn: Turn, question: Question, near: Passage) -> bool:
     """Whether what is near helps and does no harm."""
-    return _is_ours(turn, question) and not _would_be_a_permission(turn, near)
+    return _is_ours(turn, question) and not would_be_a_permission(turn, near)
 
 
 def _is_ours(turn: Turn, question: Question) -> bool:
     """Whether it is surely about our subject, by its name or by what went before."""
-    named = turn.page.subject.is_named_in(question.text)
+    # The message may name it for all of its parts.
+    said = f"{question.text} {turn.text}"
+    named = turn.page.subject.is_named_in(said)
     return named or turn.dialogue.passage is not None
 
 
-def _would_be_a_permission(turn: Turn, passage: Passage) -> bool:
+def _is_new(turn: Turn, passage: Passage) -> bool:
+    return passage.name not in turn.dialogue.quoted
+
+
+def would_be_a_permission(turn: Turn, passage: Passage) -> bool:
     """Whether the passage, quoted as an answer, could be taken for a permission.
 
     All of the message is looked at ("I am pregnant. Is it harmless?"), and whether the
@@ -198,9 +212,8 @@ def _would_be_a_permission(turn: Turn, passage: Passage) -> bool:
 
 def _is_elsewhere(turn: Turn, question: Question, intent: Intent) -> bool:
     """Whether it is about another condition, by itself or by what was said before."""
-    subject = turn.page.subject
     return intent == OTHER_CONDITION or turn.dialogue.means_other_condition(
-        question, subject
+        question, turn.page.subject, turn.page.english
     )
 
 
@@ -209,10 +222,11 @@ def _refer_to_provider(turn: Turn, question: Question, intent: Intent) -> None:
     passage, outcome = turn.page.passage_for(intent), Outcome.PERSONAL_ADVICE
     turn.seeks_permission = turn.page.unsafe.are_in(turn.text)
     near = turn.page.passage_for(question.near) if question.near else None
+    name = turn.in_turn(PERSONAL)
+    said = turn.page.wording.text(name)
     if near and near != passage and _is_fit(turn, question, near):
-        said = turn.page.wording.text("say_personal_advice")
         turn.quote(near, lead="say_in_general", outcome=outcome, before=said)
-    elif passage and turn.page.subject.is_named_in(question.text):
-        turn.quote(passage, lead="say_personal_advice_quote", outcome=outcome)
+    elif passage and _is_ours(turn, question) and _is_new(turn, passage):
+        turn.quote(passage, lead=LEADS[0], outcome=outcome, before=said)
     else:
-        turn.decline(outcome, "say_personal_advice")
+        turn.decline(outcome, name)

@@ -22,7 +22,8 @@ class ActionOfferChoices(ReplyingAction):
 
     def reply(self, turn: Turn) -> None:
         """Offers questions that the text does answer."""
-        offered = nearest(turn, turn.questions)[:MOST_CHOICES]
+        # An empty line changes nothing: what was offered is offered still.
+        offered = nearest(turn, turn.questions)[:MOST_CHOICES] or turn.dialogue.offered
         response = "say_which_of_these" if offered else "say_not_understood"
         turn.decline(Outcome.UNCLEAR, response, offered=offered)
 
@@ -39,7 +40,29 @@ class ActionTakeChoice(ReplyingAction):
         offered = turn.dialogue.offered
         number = chosen_number(turn.text, turn.page.english) or 0
         if 1 <= number <= len(offered):
-            chosen = Candidate(Intent(offered[number - 1]), 1.0)
-            answer_question(turn, Question(turn.text, (chosen,)))
+            _answer(turn, offered[number - 1])
         else:
             turn.decline(Outcome.UNCLEAR, "say_no_such_choice", offered=offered)
+
+
+class ActionTakeOffer(ReplyingAction):
+    """Answers the question that was offered, if it was the only one."""
+
+    @override
+    def name(self) -> str:
+        return "action_take_offer"
+
+    def reply(self, turn: Turn) -> None:
+        """Answers it; else asks which one, or what somebody wants to know."""
+        offered = turn.dialogue.offered
+        if len(offered) == 1:
+            _answer(turn, offered[0])
+        elif offered:
+            turn.decline(Outcome.SMALL_TALK, "say_which_offer", offered=offered)
+        else:
+            turn.decline(Outcome.SMALL_TALK, "say_affirm")
+
+
+def _answer(turn: Turn, intent: str) -> None:
+    """Answers a question that was offered."""
+    answer_question(turn, Question(turn.text, (Candidate(Intent(intent), 1.0),)))

@@ -7,10 +7,12 @@ from actions.turn import ReplyingAction, Turn
 from bot.document import Outcome, Passage
 from bot.understanding.intent import (
     CORRECTION,
+    DOUBT,
     MEANING,
     MORE,
     PERSONAL_ADVICE,
     REPEAT,
+    SIMPLER,
     WHERE,
     WHICH,
     WHY,
@@ -20,7 +22,7 @@ from bot.understanding.intent import (
 from bot.understanding.questions import Question
 
 # How the passage is introduced that is quoted once more.
-AGAIN = {WHERE: "say_where", REPEAT: "say_again"}
+AGAIN = {WHERE: "say_where", REPEAT: "say_again", DOUBT: "say_doubt"}
 
 
 class ActionFollowUp(ReplyingAction):
@@ -62,6 +64,8 @@ def _continue(turn: Turn, intent: Intent, name: str) -> None:
         _quote_or_decline(turn, dialogue.next_passage(quotable), "say_nothing_more")
     elif intent == WHY:
         _quote_or_decline(turn, dialogue.reason(quotable), "say_no_reason")
+    elif intent == SIMPLER:
+        turn.quote(last, lead="say_simpler", plainest=True)
     elif intent == WHICH and not quotable.announces_list(last):
         turn.decline(Outcome.NOT_COVERED, "say_no_details")
     else:

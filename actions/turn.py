@@ -1,6 +1,7 @@
 """One message and the replies to it, as the actions see them."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,10 +15,16 @@ from bot.replies.composing import Composer
 from bot.replies.plain_text import as_text
 from bot.replies.reply import Kind, Line, Reply
 from bot.understanding.dialogue_state import DialogueState
-from bot.understanding.intent import Intent
+from bot.understanding.intent import AFRAID, Intent
 from bot.understanding.questions import Question
 
 DIALOGUE_SLOT = "dialogue"
+# The words before a quote, in turn.
+LEADS = ("say_lead_1", "say_lead_2", "say_lead_3")
+# The same, where what is quoted was quoted last.
+SAME = ("say_same_1", "say_same_2")
+# How likely it has to be that somebody is afraid, whatever they ask.
+SOUNDS_AFRAID = 0.25
 
 
 class Turn:
@@ -38,6 +45,8 @@ class Turn:
         self._quoted: set[str] = set()
         # Whether several things are asked, and quoting all of it would be too much.
         self.in_short = False
+        # Whether several things are asked: then each quote says what it is about.
+        self.several = False
         # Whether this message looks for a permission that no text can give.
         self.seeks_permission = False
 
@@ -55,6 +64,18 @@ class Turn:
     def intent(self) -> Intent:
         """What the message is."""
         return Intent((self._message.get("intent") or {}).get("name"))
+
+    @property
+    def in_emergency(self) -> bool:
+        """Whether somebody asks something while an emergency is not over."""
+        return bool(self._message.get("in_emergency"))
+
+    @property
+    def sounds_afraid(self) -> bool:
+        """Whether fear speaks out of the message, whatever it asks."""
+        ranking = self._message.get("intent_ranking") or ()
+        fear = (c["confidence"] for c in ranking if c["name"] == AFRAID)
+        return next(fear, 0.0) >= SOUNDS_AFRAID
 
     @property
     def cry_language(self) -> str | None:
@@ -81,36 +102,75 @@ class Turn:
         lead: str | None = None,
         outcome: Outcome | None = None,
         before: str | None = None,
+        after: str | None = None,
         offered: tuple[str, ...] = (),
+        plainest: bool = False,
     ) -> None:
         """Quotes a passage, but for sentences that were quoted in this turn already.
 
         Args:
             passage: What is quoted.
-            lead: The words that come before the quote; by default the passage's.
+            lead: The words that come before the quote; by default one of those that
+                lead to any.
             outcome: What to call the answer, where it is no plain one.
             before: What is said before everything else.
+            after: What is said after everything else.
             offered: The intents whose questions are offered instead.
+            plainest: Whether only the plainest sentence of it is wanted.
         """
         quoted = frozenset(self._quoted)
+        wanted = self.page.quotable.plainest(passage) if plainest else passage
         answer = self.page.quotable.answer(
-            passage, outcome=outcome, quoted=quoted, in_short=self.in_short
+            wanted, outcome=outcome, quoted=quoted, in_short=self.in_short
         )
-        answered = passage.in_short if self.in_short else passage.sentences
-        lead = lead or f"say_about_{passage.name}"
+        answered = wanted.in_short if self.in_short else wanted.sentences
         first = [Line(Kind.WORDS, before)] if before else []
         if answer.quotes:
             read = [] if self._quoted else self._composer.reading(self._corrections())
             self._say(
                 self._composer.quoting(
-                    answer, *read, *first, lead=lead, choices=self._passages(offered)
+                    answer,
+                    *read,
+                    *first,
+                    lead=lead or self._lead(passage),
+                    after=after,
+                    choices=self._passages(offered),
                 )
             )
         else:
-            self._say(self._composer.as_quoted_above(answer, *first, lead=lead))
+            about = f"say_about_{passage.name}"
+            self._say(self._composer.as_quoted_above(answer, *first, lead=about))
         self._quoted |= {sentence.name for sentence in answered}
-        after = self.dialogue.after_quoting(passage.name)
-        self.dialogue = replace(after, offered=offered)
+        dialogue = self.dialogue.after_quoting(passage.name)
+        self.dialogue = replace(dialogue, offered=offered)
+
+    def in_turn(self, names: Sequence[str]) -> str:
+        """The words that come after those said last, so that none come twice running.
+
+        Args:
+            names: The names of words that mean the same.
+        """
+        last = self.dialogue.said
+        at = names.index(last) + 1 if last in names else 0
+        name = names[at % len(names)]
+        self.dialogue = replace(self.dialogue, said=name)
+        return name
+
+    def _lead(self, passage: Passage) -> str:
+        """The words before a quote: not the same twice running."""
+        if self.several:
+            return f"say_about_{passage.name}"
+        is_same = self._is_same(passage)
+        if not is_same and self.page.wording.has(f"say_lead_{passage.name}"):
+            return f"say_lead_{passage.name}"
+        return self.in_turn(SAME if is_same else LEADS)
+
+    def _is_same(self, passage: Passage) -> bool:
+        """Whether all that is quoted now was quoted last."""
+        last = self.dialogue.passage
+        if last is None or self._quoted:
+            return False
+        return set(passage.sentences) <= set(self.page.quotable.passage(last).sentences)
 
     def decline(
         self,
@@ -170,6 +230,8 @@ class ReplyingAction(Action, ABC):
     ) -> list[EventType]:
         """Replies, and returns what Rasa has to remember."""
         turn = Turn(dispatcher, tracker, self._page)
+        if turn.in_emergency:
+            turn.decline(Outcome.EMERGENCY, "say_still_emergency")
         self.reply(turn)
         return turn.events()
 

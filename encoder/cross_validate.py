@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from fine_tune import BASE, LONGEST, fine_tune, new_encoder
-from questions import about_others, load_questions
+from fine_tune import BASE, EPOCHS, fine_tune, new_encoder, tokens_of
+from questions import Learned, about_others, load_questions
 from transformers import AutoTokenizer
 
 FOLDS = 3
@@ -32,40 +32,34 @@ def main() -> None:
     for fold in range(FOLDS):
         print(f"fold {fold + 1} of {FOLDS}", flush=True)
         learned = [q for q, of in zip(questions, folds, strict=True) if of != fold]
-        vectors.append(_vectors_without(learned, [text for text, _ in questions]))
+        vectors.append(_vectors_without(learned, questions))
     OUTPUT.parent.mkdir(exist_ok=True)
     np.savez(
         OUTPUT,
-        texts=np.array([text for text, _ in questions]),
-        intents=np.array([intent for _, intent in questions]),
+        texts=np.array([one.text for one in questions]),
+        intents=np.array([one.intent for one in questions]),
         folds=folds,
         vectors=np.stack(vectors).astype(np.float16),
     )
     print(f"{OUTPUT} is written; now run 'make calibrate'.")
 
 
-def _vectors_without(learned: list[tuple[str, str]], texts: list[str]) -> np.ndarray:
-    """The vectors of all texts, by an encoder that learned only some of them."""
+def _vectors_without(learned: list[Learned], questions: list[Learned]) -> np.ndarray:
+    """The vectors of all questions, by an encoder that learned only some of them."""
     torch.manual_seed(SEED)
     random.seed(SEED)
     tokenizer = AutoTokenizer.from_pretrained(BASE)
     encoder = new_encoder()
     others = about_others(learned, ABOUT_OTHERS, seed=SEED)
-    fine_tune(encoder, tokenizer, learned + others)
+    fine_tune(encoder, tokenizer, [learned + others] * EPOCHS)
     encoder.eval()
-    order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-    vectors = np.empty((len(texts), encoder.transformer.config.hidden_size))
+    order = sorted(range(len(questions)), key=lambda index: len(questions[index].text))
+    vectors = np.empty((len(questions), encoder.transformer.config.hidden_size))
     for at in range(0, len(order), BATCH):
         batch = order[at : at + BATCH]
-        inputs = tokenizer(
-            [texts[index] for index in batch],
-            padding=True,
-            truncation=True,
-            max_length=LONGEST,
-            return_tensors="pt",
-        )
+        tokens = tokens_of([questions[index] for index in batch], tokenizer)
         with torch.no_grad():
-            vectors[batch] = encoder(inputs["input_ids"], inputs["attention_mask"])
+            vectors[batch] = encoder(**tokens)
     return vectors
 
 

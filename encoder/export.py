@@ -10,6 +10,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import AutoTokenizer
 
 FOLDER = Path(__file__).parents[1] / "data" / "encoder"
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 # Sentences whose vectors, as PyTorch computes them in full precision, are kept: the
 # tests hold what ONNX Runtime makes of the int8 weights against them.
 REFERENCE = (
@@ -51,12 +52,12 @@ def _export(encoder: torch.nn.Module, tokenizer: AutoTokenizer, path: Path) -> N
     shape = {0: sentences, 1: tokens}
     torch.onnx.export(
         encoder,
-        (inputs["input_ids"], inputs["attention_mask"]),
+        tuple(inputs[name] for name in INPUTS),
         path,
-        input_names=["input_ids", "attention_mask"],
+        input_names=list(INPUTS),
         output_names=["vectors"],
         dynamo=True,
-        dynamic_shapes={"input_ids": shape, "attention_mask": shape},
+        dynamic_shapes={name: shape for name in INPUTS},
         external_data=False,
         verbose=False,
     )
@@ -69,7 +70,7 @@ def _write_reference(
     for text in REFERENCE:
         inputs = tokenizer([text], return_tensors="pt")
         with torch.no_grad():
-            vector = encoder(inputs["input_ids"], inputs["attention_mask"])[0]
+            vector = encoder(**{name: inputs[name] for name in INPUTS})[0]
         vectors[text] = [round(value, 6) for value in vector.tolist()]
     (folder / "reference.json").write_text(json.dumps(vectors), encoding="utf-8")
 

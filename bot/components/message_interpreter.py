@@ -17,16 +17,22 @@ from typing_extensions import override
 from bot.components.attributes import (
     ALARMS,
     CLAUSES,
+    CONTEXT,
     CRY_LANGUAGE,
     DECISIONS,
+    IN_CONTEXT,
+    IN_EMERGENCY,
     LIKENESS,
+    LIKENESS_IN_CONTEXT,
     QUESTIONS,
     RANKINGS,
     READABLE,
     TOPICS,
 )
+from bot.components.context_ranker import ContextRanker
 from bot.components.intent_ranker import IntentRanker
 from bot.page.page import Page, load_page
+from bot.understanding.context import Context
 from bot.understanding.interpretation import Interpretation, Interpreter
 from bot.understanding.questions import Question
 from bot.understanding.thresholds import Thresholds
@@ -44,7 +50,7 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
     @classmethod
     @override
     def required_components(cls) -> list[type]:
-        return [IntentRanker]
+        return [IntentRanker, ContextRanker]
 
     @staticmethod
     @override
@@ -87,6 +93,7 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
             message.set(DECISIONS, decisions, add_to_output=True)
             questions = [question.as_dict() for question in found.questions]
             message.set(QUESTIONS, questions, add_to_output=True)
+            message.set(IN_EMERGENCY, found.in_emergency, add_to_output=True)
         return messages
 
     def _interpret(self, message: Message) -> Interpretation:
@@ -94,10 +101,20 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
         texts = [message.get(TEXT), *(clause.text for clause in clauses), *alarms]
         read = zip(texts, message.get(RANKINGS), message.get(TOPICS), strict=True)
         whole, *parts = (Question(*one) for one in read)
+        before: Context = message.get(CONTEXT)
+        in_context = message.get(IN_CONTEXT) and replace(
+            whole,
+            ranking=message.get(IN_CONTEXT),
+            likeness=message.get(LIKENESS_IN_CONTEXT),
+            in_context=True,
+            ours=before.is_ours,
+        )
         return self._interpreter.interpret(
             replace(whole, likeness=message.get(LIKENESS)),
             clauses=list(zip(clauses, parts, strict=False)),
             alarms=parts[len(clauses) :],
             readable=bool(message.get(READABLE)),
             foreign_cry=message.get(CRY_LANGUAGE) is not None,
+            before=before,
+            in_context=in_context,
         )

@@ -17,7 +17,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from typing_extensions import override
 
-from bot.components.attributes import ALARMS, CLAUSE_VECTORS, CLAUSES
+from bot.components.attributes import (
+    ALARMS,
+    CLAUSE_VECTORS,
+    CLAUSES,
+    CONTEXT,
+    VECTOR_IN_CONTEXT,
+)
+from bot.components.with_context import context_before
 from bot.understanding.encoder import ENCODER_FOLDER, Facts, SentenceEncoder, Vectors
 
 
@@ -80,13 +87,20 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Encodes each message together with its clauses and alarms."""
+        """Encodes each message, its clauses and alarms, and it in its context."""
         for message in messages:
+            text = message.get(TEXT) or ""
             clauses = [clause.text for clause in message.get(CLAUSES, [])]
-            texts = [message.get(TEXT) or "", *clauses, *message.get(ALARMS, [])]
-            first, *others = self._encoder.encode(texts)
+            first, *others = self._encoder.encode(
+                [text, *clauses, *message.get(ALARMS, [])]
+            )
             self._add(message, first)
             message.set(CLAUSE_VECTORS, others)
+            before = context_before(message)
+            message.set(CONTEXT, before)
+            if before.as_text():
+                (vector,) = self._encoder.encode([(text, before.as_text())])
+                message.set(VECTOR_IN_CONTEXT, vector)
         return messages
 
     def _add(self, message: Message, vector: Vectors) -> None:

@@ -1,6 +1,6 @@
 """The source, cut into what can be quoted from it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from bot.document.answer import Answer, Outcome, Quote
@@ -122,6 +122,16 @@ class QuotableText:
                 kept.append(sentence)
             follows = is_new and sentence.name in self.guarded
         return tuple(kept)
+
+    def plainest(self, passage: Passage) -> Passage:
+        """The passage, but for all except its plainest sentence.
+
+        A guarded one keeps the one that has to follow it.
+        """
+        first = passage.in_short[0]
+        at = passage.sentences.index(first)
+        kept = passage.sentences[at : at + (2 if first.name in self.guarded else 1)]
+        return replace(passage, sentences=kept, in_short=kept)
 
     def near_to(self, intent: str) -> Passage | None:
         """What the text says near to something that it does not cover, if anything."""

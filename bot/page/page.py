@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.document import Passage, QuotableText, load_quotable_text
 from bot.replies.wording import Wording, load_wording
+from bot.understanding.conversations import Conversations, load_conversations
 from bot.understanding.english import English, load_english
 from bot.understanding.intent import Intent
 from bot.understanding.other_languages import Cries, load_cries
@@ -22,7 +23,10 @@ DOCUMENT = Path("data/document/passages.yml")
 UNDERSTANDING = Path("data/understanding")
 # What training questions are read with: the model has to be trained again when one of
 # these changes.
-TRAINED_WITH = ("shorthand.yml", "english.yml", "several.yml")
+TRAINED_WITH = (
+    *("shorthand.yml", "english.yml", "several.yml"),
+    *("conversations.yml", "subject.yml"),
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Page:
     english: English
     # Messages that ask several things, with a bar where, in a sentence, one begins.
     several: tuple[str, ...]
+    # Written conversations, each turn with what it means after those before it.
+    conversations: Conversations
     # What makes a guarded sentence of the text no answer.
     unsafe: Phrases
     # Of all that training questions are read with, as a hexadecimal SHA-256.
@@ -70,6 +76,7 @@ def load_page(project: Path = PROJECT) -> Page:
         shorthand,
         load_english(words / "english.yml"),
         load_several(words / "several.yml"),
+        load_conversations(words / "conversations.yml"),
         load_phrases(words / "unsafe.yml"),
         digest.hexdigest(),
     )

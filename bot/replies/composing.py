@@ -15,7 +15,12 @@ class Composer:
         self._wording = wording
 
     def quoting(
-        self, answer: Answer, *before: Line, lead: str, choices: Sequence[str] = ()
+        self,
+        answer: Answer,
+        *before: Line,
+        lead: str,
+        after: str | None = None,
+        choices: Sequence[str] = (),
     ) -> Reply:
         """A reply with quotes, each compared with the source.
 
@@ -23,6 +28,7 @@ class Composer:
             answer: Its quotes, of which there is at least one.
             before: Lines that come before everything else.
             lead: The name of the words that come before the quotes.
+            after: What is said after the quotes and where they come from.
             choices: The passages whose questions are offered instead.
 
         Raises:
@@ -34,6 +40,8 @@ class Composer:
             missing = self._wording.text(f"say_gap_{answer.gap}")
             parts.append(Line(Kind.GAP, missing))
         parts.append(self._origin(answer.quotes))
+        if after:
+            parts.append(Line(Kind.WORDS, after))
         if choices:
             parts.append(self.words("say_something_else"))
         return self._reply(answer.outcome, parts, answer, self._titles(choices))

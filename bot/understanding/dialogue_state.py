@@ -4,8 +4,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bot.document import Passage, QuotableText
+from bot.understanding.english import English
 from bot.understanding.questions import Question
-from bot.understanding.subject import WORD, Subject
+from bot.understanding.subject import WORD, Subject, words_in
 
 # As many passages are remembered as quoted; there are no more than this to tell.
 MOST_QUOTED = 40
@@ -26,6 +27,8 @@ class DialogueState:
     # Whether the last message looked for a permission that no text can give: "but you
     # say it needs no treatment" goes on with that.
     sought_permission: bool = False
+    # The name of the words that were said last, of those that come in turn.
+    said: str | None = None
 
     @classmethod
     def from_slot(cls, content: dict[str, Any] | None) -> "DialogueState":
@@ -37,6 +40,7 @@ class DialogueState:
             bool(kept.get("elsewhere")),
             tuple(kept.get("offered", ())),
             bool(kept.get("sought_permission")),
+            kept.get("said"),
         )
 
     def known_to(self, quotable: QuotableText) -> "DialogueState":
@@ -64,9 +68,12 @@ class DialogueState:
             offered=(),
         )
 
-    def means_other_condition(self, question: Question, subject: Subject) -> bool:
+    def means_other_condition(
+        self, question: Question, subject: Subject, english: English
+    ) -> bool:
         """Whether "it" in this question is the other condition asked about before."""
-        return self.elsewhere and not subject.is_named_in(question.text)
+        refers = not words_in(question.text).isdisjoint(english.pronouns)
+        return self.elsewhere and refers and not subject.is_named_in(question.text)
 
     def next_passage(self, quotable: QuotableText) -> Passage | None:
         """What to quote to someone who wants more."""

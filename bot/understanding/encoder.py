@@ -20,6 +20,8 @@ LONGEST = 128
 BATCH = 64
 
 Vectors = NDArray[np.float32]
+# A text, and what went before it.
+InContext = tuple[str, str]
 
 
 class EncoderError(BotError):
@@ -81,21 +83,31 @@ class SentenceEncoder:
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """The unit vectors of some texts, of shape (texts, dimensions)."""
+    def encode(self, texts: Sequence[str | InContext]) -> Vectors:
+        """The unit vectors of some texts, of shape (texts, dimensions).
+
+        Args:
+            texts: Each alone, or with its context: then it is the text that the vector
+                stands for, as it is understood beside the context.
+        """
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
         # Texts of like length share a batch, so that little is spent on padding.
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+        order = sorted(range(len(texts)), key=lambda index: _length(texts[index]))
         for at in range(0, len(order), BATCH):
             batch = order[at : at + BATCH]
             vectors[batch] = self._run([texts[index] for index in batch])
         return vectors
 
-    def _run(self, texts: list[str]) -> Vectors:
+    def _run(self, texts: list[str | InContext]) -> Vectors:
         encoded = self._tokenizer.encode_batch(texts)
         inputs: dict[str, Any] = {
             "input_ids": np.array([e.ids for e in encoded], np.int64),
             "attention_mask": np.array([e.attention_mask for e in encoded], np.int64),
+            "token_type_ids": np.array([e.type_ids for e in encoded], np.int64),
         }
         (vectors,) = self._session.run(None, inputs)
         return np.asarray(vectors, np.float32)
+
+
+def _length(text: str | InContext) -> int:
+    return len(text) if isinstance(text, str) else sum(map(len, text))

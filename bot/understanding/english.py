@@ -22,6 +22,7 @@ class English:
     asks: tuple[str, ...]
     tellers: tuple[str, ...]
     light: tuple[str, ...]
+    pronouns: tuple[str, ...]
     small: tuple[str, ...]
     joins: dict[str, int]
     numbers: dict[str, int]

@@ -38,6 +38,11 @@ class Intent(str):
         beginnings = (prefix for prefix, _ in _PREFIXES if self.startswith(prefix))
         return self.removeprefix(next(beginnings, ""))
 
+    @property
+    def words(self) -> str:
+        """Its topic as words of English, for an encoder to read."""
+        return self.topic.replace("_", " ")
+
 
 # For questions about somebody's own case: what in the text is near, or that nothing is.
 NEAR = "near"
@@ -47,6 +52,11 @@ EMERGENCY = Intent("emergency")
 # One that the text does not speak of.
 OTHER_EMERGENCY = Intent("other_emergency")
 CRISIS = Intent("in_crisis")
+# It was one, and is over; or it never was one.
+EMERGENCY_OVER = Intent("emergency_over")
+PAIN_PAST = Intent("chest_pain_past")
+# Whether an emergency goes on: thanks and small talk while somebody waits for help.
+WAITING = Intent("waiting_for_help")
 PERSONAL_ADVICE = Intent("personal_advice")
 OTHER_CONDITION = Intent("other_condition")
 OUT_OF_SCOPE = Intent("out_of_scope")
@@ -58,9 +68,20 @@ WHY = Intent("follow_why")
 WHERE = Intent("follow_where")
 WHICH = Intent("follow_which")
 REPEAT = Intent("follow_repeat")
+# Does not believe it.
+DOUBT = Intent("follow_doubt")
+# Asks for fewer or plainer words.
+SIMPLER = Intent("follow_simpler")
+# Says something without asking anything; what comes next may lean on it.
+TELLING = Intent("tell_about_self")
+AFRAID = Intent("feel_afraid")
+UNFINISHED = Intent("unfinished")
 # Asks what a word means.
 MEANING = Intent("ask_meaning")
 CORRECTION = Intent("correction")
+# Asks what the bot can do; wants to begin again.
+BOT_HELP = Intent("bot_help")
+START_OVER = Intent("start_over")
 # Takes one of the questions that were offered.
 CHOICE = Intent("choose")
 # Rasa's name for what was not understood.
@@ -97,6 +118,11 @@ def topic_of(intent: Intent, near: str | None) -> str | None:
     if intent == PERSONAL_ADVICE:
         return near
     return intent if intent.kind in {Kind.ASK, Kind.NOT_COVERED} else None
+
+
+def is_about_bot(intent: Intent) -> bool:
+    """Whether it asks about the bot itself: "do you keep what I type?"."""
+    return intent.startswith("bot_")
 
 
 def is_part(intent: Intent) -> bool:

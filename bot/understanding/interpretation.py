@@ -5,16 +5,24 @@ from dataclasses import dataclass, replace
 
 from bot.document import QuotableText
 from bot.understanding.choices import chosen_number
+from bot.understanding.context import ADDS_WORDS, OVER, Context
 from bot.understanding.decisions import Decisions
 from bot.understanding.english import English
 from bot.understanding.intent import (
     CHOICE,
     EMERGENCY,
+    EMERGENCY_OVER,
+    OTHER_CONDITION,
     OTHER_EMERGENCY,
     OTHER_LANGUAGE,
+    OUT_OF_SCOPE,
+    PERSONAL_ADVICE,
     UNCLEAR,
+    UNFINISHED,
+    WAITING,
     Intent,
     Kind,
+    is_about_bot,
     is_part,
 )
 from bot.understanding.intent_model import Candidate, Ranking
@@ -34,7 +42,11 @@ from bot.understanding.urgency import (
     is_elsewhere,
     urgency,
 )
-from bot.understanding.weighing import Weighing
+from bot.understanding.weighing import OWN, Weighing
+
+NOTHING_BEFORE = Context()
+# Not asked while an emergency goes on, but told of it.
+TOLD = ADDS_WORDS | {OTHER_CONDITION}
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,8 @@ class Interpretation:
     ranking: Ranking
     questions: tuple[Question, ...]
     decisions: Decisions | None = None
+    # Whether an emergency goes on while something else is asked.
+    in_emergency: bool = False
 
 
 class Interpreter:
@@ -64,6 +78,10 @@ class Interpreter:
             intent: passage.name for intent, passage in quotable.by_intent.items()
         }
         self._weighing = Weighing(passages, subject, thresholds)
+        # What is quoted in an emergency, and to somebody's own case.
+        self._about_emergencies = {
+            self._weighing.reply_of(intent) for intent in (EMERGENCY, PERSONAL_ADVICE)
+        }
         self._signs = signs
         self._subject = subject
         self._english = english
@@ -77,6 +95,8 @@ class Interpreter:
         alarms: Sequence[Question],
         readable: bool,
         foreign_cry: bool = False,
+        before: Context = NOTHING_BEFORE,
+        in_context: Question | None = None,
     ) -> Interpretation:
         """What a message is.
 
@@ -86,9 +106,95 @@ class Interpreter:
             alarms: The sentences that name a warning sign.
             readable: Whether there are words in Latin letters.
             foreign_cry: Whether it is a cry for help in another language.
+            before: What went before it.
+            in_context: All of the message, in the light of that.
         """
-        found = self._interpret(whole, clauses, alarms, readable, foreign_cry)
-        return replace(found, decisions=self._weighing.decisions(whole))
+        if before.urgent and in_context and _is_over(in_context):
+            # What is told of it sounds like it once more.
+            found = self._calm(in_context, clauses)
+            if found.intent in OVER | {UNCLEAR}:
+                found = replace(found, intent=EMERGENCY_OVER)
+        else:
+            found = self._interpret(whole, clauses, alarms, readable, foreign_cry)
+            read = readable and found.intent != CHOICE
+            if found.intent.kind is Kind.EMERGENCY:
+                # What has no sign of its own goes on with the one that there was.
+                if before.urgent and not self._signs.find(whole.text).sign:
+                    found = self._same_notice(found, before)
+            elif in_context and read:
+                found = self._in_context(whole, in_context, clauses, before) or found
+        return replace(found, decisions=self._weighing.decisions(in_context or whole))
+
+    def _stands_alone(self, whole: Question) -> bool:
+        """Whether a message means the same whatever went before it.
+
+        It is sure of itself, and well known or says what it is about.
+        """
+        known = self._thresholds
+        names = self._subject.is_surely_named_in(whole.text)
+        is_known = names or whole.likeness >= known.alone_likeness
+        return is_known and whole.best.confidence >= known.alone
+
+    def _in_context(
+        self,
+        alone: Question,
+        whole: Question,
+        clauses: Sequence[tuple[Clause, Question]],
+        before: Context,
+    ) -> Interpretation | None:
+        """What a message is in the light of what went before; None where alone.
+
+        After another condition "it" is that one, and in an emergency all that is said
+        may be about it, however it reads alone. Thanks, or what is asked about the bot,
+        mean the same everywhere.
+        """
+        if self._is_urgent_in_context(alone, whole, before):
+            rest = self._own_questions(whole, clauses)
+            notice = self._emergency(whole, [whole], rest)
+            return self._same_notice(notice, before) if before.urgent else notice
+        if before.urgent:
+            return self._while_urgent(self._calm(whole, clauses), before)
+        talks = alone.best.intent.kind is Kind.TALK
+        talks = talks and alone.best.intent not in ADDS_WORDS
+        if talks or before.topic != OTHER_CONDITION:
+            if self._stands_alone(alone):
+                return None
+            share = self._thresholds.alone_share
+            whole = whole.mixed_with(alone, 1 - share if talks else share)
+        return self._calm(whole.without(EMERGENCIES), clauses)
+
+    def _is_urgent_in_context(
+        self, alone: Question, whole: Question, before: Context
+    ) -> bool:
+        """Whether it is a cry for help in the light of what went before.
+
+        Where nobody was in danger before, the message by itself has to bear that out.
+        """
+        if before.urgent:
+            return urgency(whole.ranking) >= self._signs.goes_on
+        borne_out = urgency(alone.ranking) >= self._signs.borne_out
+        named = self._signs.find(alone.text).sign
+        return (named or borne_out) and urgency(whole.ranking) >= self._signs.in_context
+
+    def _while_urgent(self, found: Interpretation, before: Context) -> Interpretation:
+        """What a message is while an emergency is not over.
+
+        What is told then, or asked about one's own case, is about the emergency.
+        """
+        intent = found.intent
+        told = intent in TOLD or intent.kind is Kind.FOLLOW_UP
+        if told or self._weighing.reply_of(intent) in self._about_emergencies:
+            asked = tuple(q for q in found.questions if q.best.intent.kind in OWN)
+            return self._same_notice(replace(found, questions=asked), before)
+        if intent.kind is Kind.TALK or intent == OUT_OF_SCOPE:
+            return replace(found, intent=WAITING)
+        return replace(found, in_emergency=True)
+
+    @staticmethod
+    def _same_notice(found: Interpretation, before: Context) -> Interpretation:
+        """The notice on the emergency that goes on."""
+        elsewhere = before.topic == OTHER_EMERGENCY
+        return replace(found, intent=OTHER_EMERGENCY if elsewhere else EMERGENCY)
 
     def _interpret(
         self,
@@ -120,9 +226,15 @@ class Interpreter:
             # What is denied leads up to what is asked.
             clauses = [c for c in clauses if not self._signs.find(c[1].text).denied]
             whole = clauses[0][1] if len(clauses) == 1 else whole
+        if self._subject.is_named_in(whole.text):
+            # The name alone is a question after what it names.
+            whole = whole.without({UNFINISHED})
         of_clauses = self._own_questions(whole, clauses)
         if self._is_surely_foreign(whole):
             # Then a clause is a question only where it says that it is about us.
+            questions = of_clauses or [whole]
+        elif _leads_up(whole) and any(clause.asks for clause, _ in clauses):
+            # What is asked behind thanks or a story is what the message is for.
             questions = of_clauses or [whole]
         else:
             questions = choose_questions(whole, of_clauses, self._thresholds)
@@ -149,7 +261,7 @@ class Interpreter:
         of_clauses = questions_of_clauses(
             [
                 (clause, self._weighing.on_stance(self._on_subject(part, whole)))
-                for clause, part in clauses
+                for clause, part in map(_as_asked, clauses)
             ],
             reply_of=self._weighing.reply_of,
             thresholds=self._thresholds,
@@ -231,6 +343,23 @@ class Interpreter:
     def _is_surely_foreign(self, whole: Question) -> bool:
         sure = whole.best.confidence >= self._thresholds.surely_foreign
         return sure and whole.best.intent.kind is Kind.FOREIGN
+
+
+def _as_asked(clause: tuple[Clause, Question]) -> tuple[Clause, Question]:
+    """The clause; one of a list ("danger, causes") is no beginning of a question."""
+    listed, question = clause
+    return listed, question.without({UNFINISHED}) if listed.asks else question
+
+
+def _leads_up(whole: Question) -> bool:
+    """Whether a message sounds like talk that a question may stand behind."""
+    intent = whole.best.intent
+    return intent.kind is Kind.TALK and not is_about_bot(intent)
+
+
+def _is_over(in_context: Question) -> bool:
+    """Whether somebody says that an emergency is over, or never was one."""
+    return in_context.best.intent in OVER
 
 
 def _unreadable(whole: Question) -> Interpretation:

@@ -1,5 +1,6 @@
 """Decides what a message asks."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -31,6 +32,10 @@ class Question:
     # How like it is to one that was learned, as a cosine; of a part it is not asked,
     # which may be put in any words.
     likeness: float = 1.0
+    # Whether it was understood in the light of what went before, and whether that is
+    # about our subject, so that it need not be named.
+    in_context: bool = False
+    ours: bool = False
     # For somebody's own case: the intent whose passage is surely near.
     near: Intent | None = None
     # Whether it may well be another one: the reply then offers the next ones too.
@@ -53,9 +58,26 @@ class Question:
     def without(self, unwanted: Collection[str]) -> "Question":
         """The same question, as if it could be none of these."""
         left = [c for c in self.ranking if c.intent not in unwanted]
+        if len(left) == len(self.ranking):
+            return self
         chance = sum(c.confidence for c in left)
         ranking = [Candidate(c.intent, c.confidence / chance) for c in left]
         return replace(self, ranking=tuple(ranking) or self.ranking)
+
+    def mixed_with(self, other: "Question", share: float) -> "Question":
+        """The same question, as likely as two readings of it make it.
+
+        Args:
+            other: The other reading.
+            share: How much that counts, between 0 and 1.
+        """
+        chances: dict[Intent, float] = defaultdict(float)
+        for reading, weight in ((self, 1 - share), (other, share)):
+            for candidate in reading.ranking:
+                chances[candidate.intent] += weight * candidate.confidence
+        likeliest = sorted(chances.items(), key=lambda item: -item[1])
+        ranking = tuple(Candidate(intent, chance) for intent, chance in likeliest)
+        return replace(self, ranking=ranking)
 
     def leaning_on(self, whole: "Question") -> "Question":
         """The same question, understood as a part of a message.

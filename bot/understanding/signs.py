@@ -81,6 +81,10 @@ class Signs:
     # A part that names a feeling needs nothing of the whole at this one: "chest pain
     # now" before a calm question.
     in_part: float
+    # The least for a message in the light of what went before: after an emergency that
+    # is not over yet, and after anything else.
+    goes_on: float
+    in_context: float
     # Short forms, which are written out before signs are looked for.
     shorthand: Shorthand
 

@@ -34,6 +34,14 @@ class Thresholds:
     # One that does not name it unmistakably gets no quote where it is less like any
     # that was learned than this.
     familiar: float = 0.65
+    # The same for a message beside what went before it.
+    familiar_in_context: float = 0.55
+    # A message that is so sure, and so like one that was learned, is not read in the
+    # light of what went before.
+    alone: float = 0.9
+    alone_likeness: float = 0.9
+    # How much the reading alone counts beside that in the light of what went before.
+    alone_share: float = 0.35
     # It is about somebody's own case where that is so much of what is ours.
     own: float = 0.5
     # What is near to somebody's own case is quoted from here on.

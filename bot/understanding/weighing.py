@@ -65,7 +65,9 @@ class Weighing:
         """
         named = self._subject.is_unmistakable_in(question.text)
         short = len(question.text.split()) <= LONGEST_STRANGE
-        return short and not named and question.likeness < self._thresholds.familiar
+        known = self._thresholds
+        least = known.familiar_in_context if question.in_context else known.familiar
+        return short and not named and question.likeness < least
 
     def on_stance(self, question: Question) -> Question:
         """The question as one about somebody's own case, or as one in general.
@@ -137,4 +139,4 @@ class Weighing:
         )
 
     def _is_named_in(self, question: Question) -> bool:
-        return self._subject.is_named_in(question.text)
+        return question.ours or self._subject.is_named_in(question.text)

@@ -12,9 +12,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer_questions import ActionAnswerQuestions
 from actions.beginnings import ActionSayWhatItCanDo, ActionStartOver
-from actions.choices import ActionOfferChoices, ActionTakeChoice
+from actions.choices import ActionOfferChoices, ActionTakeChoice, ActionTakeOffer
 from actions.emergency_notice import ActionGiveEmergencyNotice
 from actions.follow_up import ActionFollowUp
+from actions.meet_fear import ActionMeetFear
 from bot.document import Answer, Passage, QuotableText, QuoteError
 from bot.page.page import Page, load_page
 from bot.understanding.dialogue_state import DialogueState
@@ -40,8 +41,10 @@ class Run:
         dialogue: DialogueState | None = None,
         text: str = "",
         corrections: Sequence[dict[str, str]] = (),
+        **read: Any,
     ) -> None:
         latest = {
+            **read,
             "text": text,
             "questions": [
                 {"text": asked, "ranking": [{"name": intent, "confidence": 0.9}]}
@@ -156,7 +159,7 @@ def test_says_when_there_is_no_more(domain: dict[str, Any]) -> None:
     quoted = tuple(passage.name for passage in load_page().quotable.passages)
     dialogue = DialogueState("danger", quoted)
     run = Run(ActionFollowUp(), domain, ("more", "follow_more"), dialogue=dialogue)
-    assert "That is all the text says" in run.messages[0]["text"]
+    assert "That is all the page says" in run.messages[0]["text"]
 
 
 @pytest.mark.parametrize(
@@ -345,7 +348,7 @@ def test_what_is_near_is_quoted_after_it_was_said_that_the_text_does_not_cover_i
     assert run.outcomes == ["not_covered"]
     assert run.passages == ["lifestyle"]
     text = run.messages[0]["text"]
-    assert text.index("The text says nothing about exercise") < text.index("“Usually")
+    assert text.index("the page says nothing about exercise") < text.index("“Usually")
     assert "But some people may need" in text
     assert run.dialogue.passage == "lifestyle"
 
@@ -463,7 +466,7 @@ def test_says_once_what_the_text_does_not_cover(domain: dict[str, Any]) -> None:
     assert run.passages == ["lifestyle", "cause"]
     said = run.messages[0]["text"]
     assert (
-        "The text says nothing about exercise and sports, nor about food, drink, "
+        "the page says nothing about exercise and sports, nor about food, drink, "
         "smoking or other substances, nor about costs, insurance or legal matters."
     ) in said
 
@@ -486,3 +489,90 @@ def _sentences(run: Run) -> list[tuple[int, int]]:
         for message in run.messages
         for quote in message["custom"]["quotes"]
     ]
+
+
+def test_leads_to_a_quote_in_other_words_each_time(domain: dict[str, Any]) -> None:
+    said, dialogue = [], DialogueState()
+    for intent in ("ask_danger", "ask_cause", "ask_inherited", "ask_noticeable"):
+        run = Run(ActionAnswerQuestions(), domain, ("x", intent), dialogue=dialogue)
+        said.append(run.messages[0]["text"].splitlines()[1])
+        dialogue = run.dialogue
+    assert len(set(said)) == 3
+    assert said[0] == said[3] == "The page says:"
+
+
+def test_two_refusals_running_are_put_differently(domain: dict[str, Any]) -> None:
+    for intent in ("not_covered_cost", "personal_advice"):
+        first = Run(ActionAnswerQuestions(), domain, ("x", intent))
+        second = Run(
+            ActionAnswerQuestions(), domain, ("x", intent), dialogue=first.dialogue
+        )
+        assert second.outcomes == first.outcomes
+        assert second.messages[0]["text"] != first.messages[0]["text"]
+
+
+def test_says_so_where_it_quotes_the_same_again(domain: dict[str, Any]) -> None:
+    before = DialogueState("danger", ("danger",))
+    again = Run(
+        ActionAnswerQuestions(), domain, ("x", "ask_treatment"), dialogue=before
+    )
+    assert "the same answer" in again.messages[0]["text"]
+    assert again.messages[0]["custom"]["quotes"]
+
+
+def test_the_plainest_sentence_is_one(domain: dict[str, Any]) -> None:
+    asked = ("simpler", "follow_simpler")
+    run = Run(ActionFollowUp(), domain, asked, dialogue=DialogueState("definition"))
+    (quote,) = run.messages[0]["custom"]["quotes"]
+    assert quote["text"].count(".") == 1
+
+
+def test_fear_is_met_before_facts(domain: dict[str, Any]) -> None:
+    run = Run(ActionMeetFear(), domain, ("so afraid", "feel_afraid"))
+    kinds = [part["kind"] for part in run.messages[0]["custom"]["parts"]]
+    assert kinds == ["reading", "words", "words", "quote", "source", "words"]
+
+
+def test_the_same_comfort_is_not_quoted_twice_running(domain: dict[str, Any]) -> None:
+    before = DialogueState("danger", ("danger",))
+    run = Run(ActionMeetFear(), domain, ("afraid", "feel_afraid"), dialogue=before)
+    assert run.messages[0]["custom"]["quotes"] == []
+    assert "You need not carry this alone" in run.messages[0]["text"]
+
+
+def test_no_comfort_is_a_permission(domain: dict[str, Any]) -> None:
+    text = "I'm so scared of my tablets, can I stop taking them"
+    run = Run(ActionMeetFear(), domain, (text, "feel_afraid"), text=text)
+    assert run.messages[0]["custom"]["quotes"] == []
+
+
+def test_fear_in_a_question_gets_a_kind_word_first(domain: dict[str, Any]) -> None:
+    afraid = [{"name": "feel_afraid", "confidence": 0.4}]
+    asked = (("is it bad", "ask_danger"), ("is it inherited", "ask_inherited"))
+    run = Run(ActionAnswerQuestions(), domain, *asked, intent_ranking=afraid)
+    first, second = (message["text"] for message in run.messages)
+    assert first.splitlines()[1].startswith("I am sorry that this frightens you")
+    assert "frightens" not in second
+
+
+def test_an_emergency_that_goes_on_comes_first(domain: dict[str, Any]) -> None:
+    asked = ("causes", "ask_cause")
+    run = Run(ActionAnswerQuestions(), domain, asked, in_emergency=True)
+    assert run.outcomes == ["emergency", "answered"]
+
+
+def test_a_yes_takes_the_only_offer(domain: dict[str, Any]) -> None:
+    one = DialogueState(offered=("ask_cause",))
+    assert Run(ActionTakeOffer(), domain, dialogue=one).passages == ["cause"]
+
+
+def test_a_yes_to_several_offers_asks_which(domain: dict[str, Any]) -> None:
+    two = DialogueState(offered=("ask_cause", "ask_danger"))
+    run = Run(ActionTakeOffer(), domain, dialogue=two)
+    assert "Which one" in run.messages[0]["text"]
+    assert run.dialogue.offered == ("ask_cause", "ask_danger")
+
+
+def test_a_yes_to_nothing_asks_for_a_question(domain: dict[str, Any]) -> None:
+    run = Run(ActionTakeOffer(), domain)
+    assert "What would you like to know" in run.messages[0]["text"]

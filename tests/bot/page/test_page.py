@@ -70,7 +70,7 @@ def test_the_fingerprint_follows_what_training_reads_and_nothing_else(
     copy: Path,
 ) -> None:
     before = fingerprint(copy)
-    path = copy / UNDERSTANDING / "subject.yml"
+    path = copy / UNDERSTANDING / "emergency.yml"
     path.write_text(path.read_text(encoding="utf-8") + "\n# a note\n", encoding="utf-8")
     assert fingerprint(copy) == before
     path = copy / UNDERSTANDING / "shorthand.yml"

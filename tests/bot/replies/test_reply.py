@@ -52,7 +52,7 @@ def test_a_response_of_the_domain_is_a_reply_too() -> None:
     assert reply.outcome is Outcome.OUT_OF_SCOPE
     (line,) = reply.parts
     assert isinstance(line, Line) and line.kind is Kind.WORDS
-    assert line.text.startswith("That has nothing to do with my text.")
+    assert line.text.startswith("I am sorry, I cannot help with that")
 
 
 def test_a_message_without_data_is_words() -> None:

@@ -27,9 +27,16 @@ def test_begins_empty_and_survives_its_slot() -> None:
 
 def test_it_means_the_other_condition_until_ours_is_named() -> None:
     dialogue = DialogueState(elsewhere=True)
-    assert dialogue.means_other_condition(asked("is it dangerous"), SUBJECT)
-    assert not dialogue.means_other_condition(asked("is mvp dangerous"), SUBJECT)
-    assert not DialogueState().means_other_condition(asked("is it dangerous"), SUBJECT)
+    english = load_page().english
+    for question, means_it in (
+        ("is it dangerous", True),
+        ("is mvp dangerous", False),
+        ("how often are check-ups needed", False),
+    ):
+        found = dialogue.means_other_condition(asked(question), SUBJECT, english)
+        assert found is means_it
+    it = asked("is it dangerous")
+    assert not DialogueState().means_other_condition(it, SUBJECT, english)
 
 
 def test_quoting_brings_the_dialogue_back() -> None:

@@ -37,6 +37,20 @@ def test_a_sentence_has_one_vector_whatever_stands_beside_it(
     assert float(alone @ beside) > 0.98
 
 
+def test_a_text_means_something_else_beside_something_else(
+    encoder: SentenceEncoder,
+) -> None:
+    alone, on_people, on_names = encoder.encode(
+        [
+            "and at ninety?",
+            ("and at ninety?", "who gets it: who can get it"),
+            ("and at ninety?", "inherited: is it inherited"),
+        ]
+    )
+    assert float(on_people @ on_names) < 0.9
+    assert float(alone @ on_people) < 0.9
+
+
 def test_encodes_nothing(encoder: SentenceEncoder) -> None:
     assert encoder.encode([]).shape == (0, encoder.dimensions)
 

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.page.page import load_page
+from bot.understanding.context import Context
 from bot.understanding.intent import Intent
 from bot.understanding.intent_model import Candidate
-from bot.understanding.interpretation import Interpreter
+from bot.understanding.interpretation import Interpretation, Interpreter
 from bot.understanding.questions import Question
 from bot.understanding.splitting import Clause
 from bot.understanding.thresholds import Thresholds
@@ -434,3 +437,117 @@ def test_a_no_is_never_a_guess(interpreter: Interpreter) -> None:
     sure = THRESHOLDS.answer - 0.01
     whole = question("mvp and bees", not_covered_exercise=sure, ask_cause=0.01)
     assert interpreted(interpreter, whole)[0] == "nlu_fallback"
+
+
+def in_context(
+    interpreter: Interpreter, before: Context, text: str, **ranking: float
+) -> Interpretation:
+    """What a message is that means nothing by itself, after something else."""
+    whole = replace(question(text, unfinished=1.0), likeness=0.5)
+    leaning = replace(question(text, **ranking), in_context=True, ours=before.is_ours)
+    return interpreter.interpret(
+        whole, clauses=[], alarms=[], readable=True, before=before, in_context=leaning
+    )
+
+
+ASKED = Context(Intent("ask_who_gets_it"), "who gets it")
+URGENT = Context(Intent("emergency"), "he has fallen down", urgent=True)
+
+
+def test_a_message_means_what_it_means_after_what_went_before(
+    interpreter: Interpreter,
+) -> None:
+    found = in_context(interpreter, ASKED, "at ninety?", ask_who_gets_it=0.9)
+    assert found.intent == "ask_who_gets_it"
+    assert not found.in_emergency
+
+
+def test_what_is_told_in_an_emergency_is_about_it(interpreter: Interpreter) -> None:
+    for ranking in ({"emergency": 0.7}, {"tell_about_self": 0.9}, {"follow_why": 0.9}):
+        found = in_context(interpreter, URGENT, "he is grey", **ranking)
+        assert found.intent == "emergency"
+
+
+def test_the_notice_stays_the_one_that_was_given(interpreter: Interpreter) -> None:
+    before = replace(URGENT, topic=Intent("other_emergency"))
+    found = in_context(interpreter, before, "bluish", emergency=0.9)
+    assert found.intent == "other_emergency"
+
+
+def test_a_question_on_ones_own_case_is_answered_behind_the_notice(
+    interpreter: Interpreter,
+) -> None:
+    found = in_context(interpreter, URGENT, "do I wait?", personal_advice=0.9)
+    assert found.intent == "emergency"
+    assert [q.best.intent for q in found.questions] == ["personal_advice"]
+
+
+def test_other_questions_are_answered_while_an_emergency_goes_on(
+    interpreter: Interpreter,
+) -> None:
+    found = in_context(interpreter, URGENT, "what causes it", ask_cause=0.9)
+    assert found.intent == "ask_cause"
+    assert found.in_emergency
+
+
+def test_thanks_in_an_emergency_are_no_end_of_it(interpreter: Interpreter) -> None:
+    assert in_context(interpreter, URGENT, "thanks", thank=0.9).intent == (
+        "waiting_for_help"
+    )
+
+
+def test_it_is_over_when_somebody_says_so(interpreter: Interpreter) -> None:
+    found = in_context(interpreter, URGENT, "it was a drill", emergency_over=0.9)
+    assert found.intent == "emergency_over"
+    assert not found.in_emergency
+
+
+def test_a_cry_for_help_is_one_whatever_went_before(interpreter: Interpreter) -> None:
+    whole = question("my chest hurts so bad right now", emergency=0.99)
+    calm = replace(whole, ranking=(Candidate(Intent("ask_danger"), 1.0),))
+    found = interpreter.interpret(
+        whole, clauses=[], alarms=[], readable=True, before=ASKED, in_context=calm
+    )
+    assert found.intent == "emergency"
+
+
+def test_what_is_asked_behind_thanks_is_answered(interpreter: Interpreter) -> None:
+    whole = question("thanks. what causes it", thank=0.9)
+    parts = (question("thanks", thank=0.9), question("what", ask_cause=0.9))
+    assert interpreted(interpreter, whole, *parts) == ("ask_cause", ["ask_cause"])
+
+
+def test_a_well_known_message_stands_by_itself(interpreter: Interpreter) -> None:
+    known = replace(question("useless", complaint=0.99), likeness=0.99)
+    leaning = replace(question("useless", ask_danger=0.9), in_context=True, ours=True)
+    after = Context(Intent("ask_danger"), "is it bad")
+    found = interpreter.interpret(
+        known, clauses=[], alarms=[], readable=True, before=after, in_context=leaning
+    )
+    assert found.intent == "complaint"
+
+
+def test_after_another_condition_even_a_well_known_question_is_about_that(
+    interpreter: Interpreter,
+) -> None:
+    known = replace(question("what causes it", ask_cause=0.99), likeness=0.99)
+    leaning = replace(question("what causes it", other_condition=0.9), in_context=True)
+    after = Context(Intent("other_condition"), "what is gout")
+    found = interpreter.interpret(
+        known, clauses=[], alarms=[], readable=True, before=after, in_context=leaning
+    )
+    assert found.intent == "other_condition"
+
+
+def test_nothing_becomes_an_emergency_by_its_context_alone(
+    interpreter: Interpreter,
+) -> None:
+    found = in_context(interpreter, ASKED, "she is six", emergency=0.9)
+    assert found.intent != "emergency"
+
+
+def test_a_sign_of_danger_is_heard_in_its_context(interpreter: Interpreter) -> None:
+    after = Context(Intent("ask_chest_pain"), "what counts as unusual")
+    text = "like a tight belt on my chest, that hurts"
+    found = in_context(interpreter, after, text, emergency=0.9)
+    assert found.intent == "emergency"

@@ -107,3 +107,11 @@ def test_what_can_be_asked_for_is_handed_on_however_unlikely() -> None:
     assert handed_on[0] == "correction"
     assert handed_on[-2:] == ["ask_a", "ask_b"]
     assert len(handed_on) == HANDED_ON + 2
+
+
+def test_two_readings_of_a_question_are_weighed() -> None:
+    one = question(ask_danger=0.6, ask_cause=0.4)
+    other = question(ask_cause=1.0)
+    mixed = one.mixed_with(other, 0.5)
+    chances = [(c.intent, round(c.confidence, 2)) for c in mixed.ranking]
+    assert chances == [("ask_cause", 0.7), ("ask_danger", 0.3)]
