@@ -22,6 +22,10 @@ class ActionGiveEmergencyNotice(ReplyingAction):
         that speaks of none is no reason to stay silent.
         """
         before = turn.dialogue
+        if turn.in_emergency:
+            # Thanks need no notice, but somebody who waits for help needs a word.
+            turn.decline(Outcome.EMERGENCY, "say_help_first")
+            return
         passage = turn.page.passage_for(EMERGENCY)
         if turn.intent == OTHER_EMERGENCY or passage is None:
             turn.decline(Outcome.EMERGENCY, "say_other_emergency")

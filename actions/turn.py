@@ -16,6 +16,7 @@ from bot.replies.plain_text import as_text
 from bot.replies.reply import Kind, Line, Reply
 from bot.understanding.dialogue_state import DialogueState
 from bot.understanding.intent import AFRAID, Intent
+from bot.understanding.intent import Kind as IntentKind
 from bot.understanding.questions import Question
 
 DIALOGUE_SLOT = "dialogue"
@@ -67,7 +68,7 @@ class Turn:
 
     @property
     def in_emergency(self) -> bool:
-        """Whether somebody asks something while an emergency is not over."""
+        """Whether somebody says something else while an emergency is not over."""
         return bool(self._message.get("in_emergency"))
 
     @property
@@ -230,7 +231,7 @@ class ReplyingAction(Action, ABC):
     ) -> list[EventType]:
         """Replies, and returns what Rasa has to remember."""
         turn = Turn(dispatcher, tracker, self._page)
-        if turn.in_emergency:
+        if turn.in_emergency and turn.intent.kind is not IntentKind.EMERGENCY:
             turn.decline(Outcome.EMERGENCY, "say_still_emergency")
         self.reply(turn)
         return turn.events()

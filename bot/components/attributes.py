@@ -31,5 +31,5 @@ LIKENESS_IN_CONTEXT = "likeness_in_context"
 DECISIONS = "decisions"
 # Set by MessageInterpreter: the questions that are to be answered, as dicts.
 QUESTIONS = "questions"
-# Set by MessageInterpreter: whether an emergency goes on while something else is asked.
+# Set by MessageInterpreter: whether an emergency goes on that the message is not about.
 IN_EMERGENCY = "in_emergency"

@@ -17,13 +17,13 @@ import yaml
 from bot.document import QuotableText
 from bot.errors import BotError
 from bot.page.page import PROJECT, Page, load_page
-from bot.understanding.intent import NEAR, NOTHING, UNCLEAR, WAITING, Intent, Kind
+from bot.understanding.intent import NEAR, NOTHING, UNCLEAR, Intent, Kind
 from bot.understanding.subject import words_in
 
 # Fewer questions than this leave the classifier guessing.
 FEWEST_QUESTIONS = 40
-# Said by the bot to itself, when it understands nothing, or help is awaited.
-NEVER_TYPED = {UNCLEAR, WAITING}
+# Said to itself by the bot, when it understands nothing: nobody types it.
+NEVER_TYPED = {UNCLEAR}
 SUBJECT_FILE = Path("data/understanding/subject.yml")
 
 

@@ -22,8 +22,8 @@ from sqlalchemy.engine import Connection
 from bot.storage.database import Database
 from bot.storage.tables import DIALOGUES
 
-# Rules look at the last turn; a policy that looks further back needs more.
-TURNS = 2
+# Rules look at the last turn; what a message leans on is looked for in these.
+TURNS = 6
 
 
 class DialogueStore(TrackerStore):

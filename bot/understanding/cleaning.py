@@ -94,7 +94,8 @@ def shorten(text: str, limit: int = ASKED_AT_ONCE, *, keep: Sequence[str] = ()) 
     if len(text) <= limit:
         return text
     half = limit // 2
-    return " ".join([text[:half], *keep, text[-half:]])
+    # As sentences of their own: torn words beside them would drown them.
+    return ". ".join([text[:half], *keep, text[-half:]])
 
 
 def has_words(text: str) -> bool:

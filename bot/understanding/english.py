@@ -23,6 +23,7 @@ class English:
     tellers: tuple[str, ...]
     light: tuple[str, ...]
     pronouns: tuple[str, ...]
+    pointing: tuple[str, ...]
     small: tuple[str, ...]
     joins: dict[str, int]
     numbers: dict[str, int]

@@ -55,8 +55,6 @@ CRISIS = Intent("in_crisis")
 # It was one, and is over; or it never was one.
 EMERGENCY_OVER = Intent("emergency_over")
 PAIN_PAST = Intent("chest_pain_past")
-# Whether an emergency goes on: thanks and small talk while somebody waits for help.
-WAITING = Intent("waiting_for_help")
 PERSONAL_ADVICE = Intent("personal_advice")
 OTHER_CONDITION = Intent("other_condition")
 OUT_OF_SCOPE = Intent("out_of_scope")

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from bot.document import QuotableText
 from bot.understanding.choices import chosen_number
 from bot.understanding.context import ADDS_WORDS, OVER, Context
+from bot.understanding.context_reading import ContextReading
 from bot.understanding.decisions import Decisions
 from bot.understanding.english import English
+from bot.understanding.hearing import Hearing
 from bot.understanding.intent import (
     CHOICE,
     EMERGENCY,
@@ -19,7 +21,6 @@ from bot.understanding.intent import (
     PERSONAL_ADVICE,
     UNCLEAR,
     UNFINISHED,
-    WAITING,
     Intent,
     Kind,
     is_about_bot,
@@ -35,13 +36,7 @@ from bot.understanding.signs import Signs
 from bot.understanding.splitting import Clause
 from bot.understanding.subject import Subject
 from bot.understanding.thresholds import Thresholds
-from bot.understanding.urgency import (
-    EMERGENCIES,
-    LONGEST_ALARM,
-    are_urgent,
-    is_elsewhere,
-    urgency,
-)
+from bot.understanding.urgency import EMERGENCIES
 from bot.understanding.weighing import OWN, Weighing
 
 NOTHING_BEFORE = Context()
@@ -58,7 +53,7 @@ class Interpretation:
     ranking: Ranking
     questions: tuple[Question, ...]
     decisions: Decisions | None = None
-    # Whether an emergency goes on while something else is asked.
+    # Whether an emergency goes on, and what is said is not about it.
     in_emergency: bool = False
 
 
@@ -82,6 +77,8 @@ class Interpreter:
         self._about_emergencies = {
             self._weighing.reply_of(intent) for intent in (EMERGENCY, PERSONAL_ADVICE)
         }
+        self._hearing = Hearing(signs)
+        self._reading = ContextReading(subject, english, thresholds)
         self._signs = signs
         self._subject = subject
         self._english = english
@@ -109,31 +106,21 @@ class Interpreter:
             before: What went before it.
             in_context: All of the message, in the light of that.
         """
-        if before.urgent and in_context and _is_over(in_context):
-            # What is told of it sounds like it once more.
-            found = self._calm(in_context, clauses)
+        if in_context and self._hearing.is_over(whole, in_context, before):
+            # Beside that, only what the text answers is a question.
+            asked = [c for c in clauses if c[1].best.intent.kind is Kind.ASK]
+            found = self._calm(in_context, asked)
             if found.intent in OVER | {UNCLEAR}:
                 found = replace(found, intent=EMERGENCY_OVER)
         else:
             found = self._interpret(whole, clauses, alarms, readable, foreign_cry)
             read = readable and found.intent != CHOICE
             if found.intent.kind is Kind.EMERGENCY:
-                # What has no sign of its own goes on with the one that there was.
-                if before.urgent and not self._signs.find(whole.text).sign:
+                if self._hearing.goes_on(whole, before):
                     found = self._same_notice(found, before)
             elif in_context and read:
                 found = self._in_context(whole, in_context, clauses, before) or found
         return replace(found, decisions=self._weighing.decisions(in_context or whole))
-
-    def _stands_alone(self, whole: Question) -> bool:
-        """Whether a message means the same whatever went before it.
-
-        It is sure of itself, and well known or says what it is about.
-        """
-        known = self._thresholds
-        names = self._subject.is_surely_named_in(whole.text)
-        is_known = names or whole.likeness >= known.alone_likeness
-        return is_known and whole.best.confidence >= known.alone
 
     def _in_context(
         self,
@@ -144,37 +131,16 @@ class Interpreter:
     ) -> Interpretation | None:
         """What a message is in the light of what went before; None where alone.
 
-        After another condition "it" is that one, and in an emergency all that is said
-        may be about it, however it reads alone. Thanks, or what is asked about the bot,
-        mean the same everywhere.
+        In an emergency all that is said may be about it, however it reads alone.
         """
-        if self._is_urgent_in_context(alone, whole, before):
+        if self._hearing.is_urgent_in_context(alone, whole, before):
             rest = self._own_questions(whole, clauses)
             notice = self._emergency(whole, [whole], rest)
             return self._same_notice(notice, before) if before.urgent else notice
         if before.urgent:
             return self._while_urgent(self._calm(whole, clauses), before)
-        talks = alone.best.intent.kind is Kind.TALK
-        talks = talks and alone.best.intent not in ADDS_WORDS
-        if talks or before.topic != OTHER_CONDITION:
-            if self._stands_alone(alone):
-                return None
-            share = self._thresholds.alone_share
-            whole = whole.mixed_with(alone, 1 - share if talks else share)
-        return self._calm(whole.without(EMERGENCIES), clauses)
-
-    def _is_urgent_in_context(
-        self, alone: Question, whole: Question, before: Context
-    ) -> bool:
-        """Whether it is a cry for help in the light of what went before.
-
-        Where nobody was in danger before, the message by itself has to bear that out.
-        """
-        if before.urgent:
-            return urgency(whole.ranking) >= self._signs.goes_on
-        borne_out = urgency(alone.ranking) >= self._signs.borne_out
-        named = self._signs.find(alone.text).sign
-        return (named or borne_out) and urgency(whole.ranking) >= self._signs.in_context
+        read = self._reading.read(alone, whole, before)
+        return self._calm(read.without(EMERGENCIES), clauses) if read else None
 
     def _while_urgent(self, found: Interpretation, before: Context) -> Interpretation:
         """What a message is while an emergency is not over.
@@ -187,7 +153,7 @@ class Interpreter:
             asked = tuple(q for q in found.questions if q.best.intent.kind in OWN)
             return self._same_notice(replace(found, questions=asked), before)
         if intent.kind is Kind.TALK or intent == OUT_OF_SCOPE:
-            return replace(found, intent=WAITING)
+            found = replace(self._same_notice(found, before), questions=())
         return replace(found, in_emergency=True)
 
     @staticmethod
@@ -204,9 +170,11 @@ class Interpreter:
         readable: bool,
         foreign_cry: bool,
     ) -> Interpretation:
-        urgent = self._urgent(whole, [q for _, q in clauses], alarms, readable)
+        urgent = self._hearing.urgent(whole, [q for _, q in clauses], alarms, readable)
         if foreign_cry or urgent:
-            calm = [clause for clause in clauses if not self._is_alarm(clause[1])]
+            calm = [
+                clause for clause in clauses if not self._hearing.is_alarm(clause[1])
+            ]
             read = readable and not foreign_cry
             rest = self._own_questions(whole, calm) if read else []
             return self._emergency(whole, urgent, rest)
@@ -286,59 +254,9 @@ class Interpreter:
         rest = tuple(
             q for q in of_clauses if self._weighing.reply_of(q.best.intent) != notice
         )
-        elsewhere = bool(urgent) and all(map(self._is_elsewhere, urgent))
+        elsewhere = bool(urgent) and all(map(self._hearing.is_elsewhere, urgent))
         certain = Candidate(OTHER_EMERGENCY if elsewhere else EMERGENCY, 1.0)
         return Interpretation(certain.intent, 1.0, (certain, *whole.ranking), rest)
-
-    def _urgent(
-        self,
-        whole: Question,
-        clauses: Sequence[Question],
-        alarms: Sequence[Question],
-        readable: bool,
-    ) -> list[Question]:
-        """What in a message says that somebody needs help now."""
-        found = self._signs.find(whole.text)
-        looked_at = [alarm for alarm in alarms if self._is_borne_out(alarm, whole)]
-        if not readable:
-            # A number alone can be a call for help.
-            looked_at = [*alarms, whole] if found.whole else list(alarms)
-        elif found.denied:
-            # The classifier hears what is named; what else is said speaks for itself.
-            others = [q for q in clauses if not self._signs.find(q.text).denied]
-            surely = urgency(whole.ranking) >= self._signs.when_denied
-            looked_at += others or ([whole] if surely else [])
-        else:
-            looked_at.append(whole)
-        urgent = [question for question in looked_at if self._is_alarm(question)]
-        if urgent or found.denied or not readable:
-            return urgent
-        borne_out = [clause for clause in clauses if self._is_borne_out(clause, whole)]
-        return [clause for clause in borne_out if self._is_alarm(clause)]
-
-    def _is_borne_out(self, part: Question, whole: Question) -> bool:
-        """Whether a part of a message that sounds like a cry for help may be one.
-
-        Torn out of its message, "I can't hear a murmur" sounds like one, and so does
-        "Help!" before a question: the message has to bear it out, unless it is too
-        long to be understood as a whole, a phrase of the part is enough, or the part
-        names a feeling and surely is one.
-        """
-        found = self._signs.find(part.text)
-        return (
-            urgency(whole.ranking) >= self._signs.borne_out
-            or len(whole.text) > LONGEST_ALARM
-            or found.alone
-            or (found.felt and urgency(part.ranking) >= self._signs.in_part)
-        )
-
-    def _is_elsewhere(self, question: Question) -> bool:
-        """Whether it is an emergency that the text does not speak of."""
-        found = self._signs.find(question.text)
-        return is_elsewhere(question.ranking) and not (found.felt or found.whole)
-
-    def _is_alarm(self, question: Question) -> bool:
-        return are_urgent(self._signs, question.text, question.ranking)
 
     def _is_surely_foreign(self, whole: Question) -> bool:
         sure = whole.best.confidence >= self._thresholds.surely_foreign
@@ -355,11 +273,6 @@ def _leads_up(whole: Question) -> bool:
     """Whether a message sounds like talk that a question may stand behind."""
     intent = whole.best.intent
     return intent.kind is Kind.TALK and not is_about_bot(intent)
-
-
-def _is_over(in_context: Question) -> bool:
-    """Whether somebody says that an emergency is over, or never was one."""
-    return in_context.best.intent in OVER
 
 
 def _unreadable(whole: Question) -> Interpretation:

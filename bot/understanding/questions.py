@@ -16,7 +16,7 @@ LEAST = 0.15
 # How much a message as a whole speaks for a part of it, as a power of its chances, and
 # what every intent has of that: what "that" is in "and what is that called?" stands in
 # the rest.
-LEANS, AT_LEAST = 0.35, 0.01
+LEANS, AT_LEAST = 0.4, 0.01
 # As many intents of each kind are handed to the actions.
 HANDED_ON = 6
 

@@ -35,11 +35,13 @@ class Thresholds:
     # that was learned than this.
     familiar: float = 0.65
     # The same for a message beside what went before it.
-    familiar_in_context: float = 0.55
+    familiar_in_context: float = 0.6
     # A message that is so sure, and so like one that was learned, is not read in the
     # light of what went before.
     alone: float = 0.9
-    alone_likeness: float = 0.9
+    alone_likeness: float = 0.88
+    # From here on it is surely talk, also where something else may be meant in context.
+    alone_talk: float = 0.8
     # How much the reading alone counts beside that in the light of what went before.
     alone_share: float = 0.35
     # It is about somebody's own case where that is so much of what is ours.

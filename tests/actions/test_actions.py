@@ -561,6 +561,15 @@ def test_an_emergency_that_goes_on_comes_first(domain: dict[str, Any]) -> None:
     assert run.outcomes == ["emergency", "answered"]
 
 
+def test_thanks_in_an_emergency_get_a_word_that_help_comes_first(
+    domain: dict[str, Any],
+) -> None:
+    waiting = {"name": "emergency"}
+    run = Run(ActionGiveEmergencyNotice(), domain, intent=waiting, in_emergency=True)
+    assert run.outcomes == ["emergency"]
+    assert "Help comes first" in run.messages[0]["text"]
+
+
 def test_a_yes_takes_the_only_offer(domain: dict[str, Any]) -> None:
     one = DialogueState(offered=("ask_cause",))
     assert Run(ActionTakeOffer(), domain, dialogue=one).passages == ["cause"]

@@ -5,7 +5,8 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.components.with_context import context_of
+from bot.components.with_context import MOST_TURNS, context_of
+from bot.storage.dialogue_store import TURNS
 from tests.conftest import Say
 
 
@@ -72,3 +73,7 @@ def test_a_message_that_leans_on_another_is_understood_with_it(say: Say) -> None
     say("who gets mitral valve prolapse?")
     (leaning,) = say("and ladies of eighty-five?")
     assert leaning["custom"]["outcome"] == "answered"
+
+
+def test_as_many_turns_are_kept_as_are_looked_at() -> None:
+    assert TURNS >= MOST_TURNS

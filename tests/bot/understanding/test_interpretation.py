@@ -491,9 +491,9 @@ def test_other_questions_are_answered_while_an_emergency_goes_on(
 
 
 def test_thanks_in_an_emergency_are_no_end_of_it(interpreter: Interpreter) -> None:
-    assert in_context(interpreter, URGENT, "thanks", thank=0.9).intent == (
-        "waiting_for_help"
-    )
+    found = in_context(interpreter, URGENT, "thanks", thank=0.9)
+    assert found.intent == "emergency"
+    assert found.in_emergency
 
 
 def test_it_is_over_when_somebody_says_so(interpreter: Interpreter) -> None:
