@@ -18,10 +18,11 @@ class ActionMeetFear(ReplyingAction):
     def reply(self, turn: Turn) -> None:
         """Says it; the quote once only, lest it wear out."""
         wording = turn.page.wording
-        kind, help_ = wording.text("say_afraid"), wording.text("say_with_provider")
+        help_ = wording.text("say_with_provider")
         passage = turn.page.passage_for(AFRAID)
         known = passage and passage.name == turn.dialogue.passage
         if passage and not known and not would_be_a_permission(turn, passage):
+            kind = wording.text("say_afraid")
             turn.quote(passage, lead="say_calm", before=kind, after=help_)
         else:
-            turn.decline(Outcome.SMALL_TALK, "say_comfort", kind=kind, help=help_)
+            turn.decline(Outcome.SMALL_TALK, "say_comfort", help=help_)
