@@ -28,7 +28,7 @@ from bot.components.fingerprint import fingerprint
 from bot.components.sentence_featurizer import SentenceFeaturizer
 from bot.page.page import load_page
 from bot.understanding.encoder import SentenceEncoder
-from bot.understanding.intent import Intent, Kind
+from bot.understanding.intent import Intent
 from bot.understanding.intent_model import IntentModel
 from bot.understanding.known_questions import KnownQuestions
 
@@ -125,9 +125,7 @@ class ContextRanker(IntentClassifier, GraphComponent):
         strength = self._config["strength"]
         intents = [one.intent for one in learned]
         regression = IntentModel.learn(vectors, intents, strength=strength)
-        ours = [intent.kind is not Kind.FOREIGN for intent in intents]
-        # Half as many digits are enough, and half as much to keep.
-        known = vectors[ours].astype(np.float16)
+        known = KnownQuestions.learn(vectors, intents)
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(regression, Path(folder) / INTENTS_FILE)
             np.save(Path(folder) / KNOWN_FILE, known)

@@ -23,7 +23,7 @@ from bot.components.attributes import CLAUSE_VECTORS, LIKENESS, RANKINGS, TOPICS
 from bot.components.fingerprint import fingerprint
 from bot.components.sentence_featurizer import SentenceFeaturizer
 from bot.understanding.encoder import Vectors
-from bot.understanding.intent import NEAR, Intent, Kind, topic_of
+from bot.understanding.intent import NEAR, Intent, topic_of
 from bot.understanding.intent_model import IntentModel
 from bot.understanding.known_questions import KnownQuestions
 
@@ -120,14 +120,12 @@ class IntentRanker(IntentClassifier, GraphComponent):
         intents = [Intent(example.get(INTENT)) for example in examples]
         topics = [_topic(example) for example in examples]
         on_topic = [topic is not None for topic in topics]
-        ours = [intent.kind is not Kind.FOREIGN for intent in intents]
         strength = self._config["strength"]
         of_intents = IntentModel.learn(vectors, intents, strength=strength)
         of_topics = IntentModel.learn(
             vectors[on_topic], [topic for topic in topics if topic], strength=strength
         )
-        # Half as many digits are enough, and half as much to keep.
-        known = vectors[ours].astype(np.float16)
+        known = KnownQuestions.learn(vectors, intents)
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(of_intents, Path(folder) / INTENTS_FILE)
             joblib.dump(of_topics, Path(folder) / TOPICS_FILE)

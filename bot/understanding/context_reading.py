@@ -4,7 +4,7 @@ from bot.understanding.context import ADDS_WORDS, Context
 from bot.understanding.english import English
 from bot.understanding.intent import OTHER_CONDITION, Kind
 from bot.understanding.questions import Question
-from bot.understanding.subject import Subject, words_in
+from bot.understanding.subject import Subject
 from bot.understanding.thresholds import Thresholds
 
 
@@ -44,7 +44,7 @@ class ContextReading:
         if self._stands_alone(alone):
             return None
         share = self._thresholds.alone_share
-        if not words_in(alone.text).isdisjoint(self._english.pointing):
+        if self._english.points_back(alone.text):
             # "What are the risks of that?" says itself that it leans on something.
             share /= 2
         return beside.mixed_with(alone, 1 - share if talks else share)

@@ -12,7 +12,7 @@ from bot.errors import BotError
 from bot.understanding.context import Context
 from bot.understanding.english import English
 from bot.understanding.intent import OTHER_CONDITION, Intent, Kind
-from bot.understanding.subject import Subject, words_in
+from bot.understanding.subject import Subject
 
 # A turn is learned this often more, after other words on the same topic than its own.
 VARIED = 3
@@ -126,8 +126,8 @@ def _unrelated(
     But "it" after another condition is that one, until ours is named again.
     """
     (text, intent), (said, about) = question, previous
-    refers = not words_in(text).isdisjoint(english.pronouns)
-    is_that = about == OTHER_CONDITION and refers and not subject.is_named_in(text)
+    refers = english.refers_back(text) and not subject.is_named_in(text)
+    is_that = about == OTHER_CONDITION and refers
     asks = intent.kind in {Kind.ASK, Kind.NOT_COVERED}
     means = OTHER_CONDITION if asks and is_that else intent
     return InContext(text, Context().after(about, said), means)

@@ -6,7 +6,7 @@ from typing import Any
 from bot.document import Passage, QuotableText
 from bot.understanding.english import English
 from bot.understanding.questions import Question
-from bot.understanding.subject import WORD, Subject, words_in
+from bot.understanding.subject import WORD, Subject
 
 # As many passages are remembered as quoted; there are no more than this to tell.
 MOST_QUOTED = 40
@@ -72,7 +72,7 @@ class DialogueState:
         self, question: Question, subject: Subject, english: English
     ) -> bool:
         """Whether "it" in this question is the other condition asked about before."""
-        refers = not words_in(question.text).isdisjoint(english.pronouns)
+        refers = english.refers_back(question.text)
         return self.elsewhere and refers and not subject.is_named_in(question.text)
 
     def next_passage(self, quotable: QuotableText) -> Passage | None:

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from bot.errors import BotError
+from bot.understanding.subject import words_in
 
 
 class EnglishError(BotError):
@@ -29,6 +30,14 @@ class English:
     numbers: dict[str, int]
     before_number: tuple[str, ...]
     after_number: tuple[str, ...]
+
+    def refers_back(self, text: str) -> bool:
+        """Whether a word of it stands for what was named before."""
+        return not words_in(text).isdisjoint(self.pronouns)
+
+    def points_back(self, text: str) -> bool:
+        """Whether a word of it points at what was said last."""
+        return not words_in(text).isdisjoint(self.pointing)
 
 
 def load_english(path: Path) -> English:
