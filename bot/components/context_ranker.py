@@ -27,6 +27,7 @@ from bot.components.attributes import (
 from bot.components.fingerprint import fingerprint
 from bot.components.sentence_featurizer import SentenceFeaturizer
 from bot.page.page import load_page
+from bot.understanding.conversations import InContext
 from bot.understanding.encoder import SentenceEncoder
 from bot.understanding.intent import Intent
 from bot.understanding.intent_model import IntentModel
@@ -61,6 +62,9 @@ class ContextRanker(IntentClassifier, GraphComponent):
             "temperature": 0.9,
             # As many single questions are learned after one that must not matter.
             "unrelated": 6_000,
+            # What is drawn by chance is drawn so often: of one draw alone, what is
+            # barely understood is so by chance.
+            "draws": 3,
         }
 
     @classmethod
@@ -111,18 +115,10 @@ class ContextRanker(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the page's conversations and some of the training questions."""
-        page = load_page()
-        examples = training_data.intent_examples
-        learned = page.conversations.learned_with(
-            [(example.get(TEXT), Intent(example.get(INTENT))) for example in examples],
-            page.subject,
-            page.english,
-            unrelated=self._config["unrelated"],
-            chance=random.Random(SEED),
-        )
+        learned = self._drawn(training_data.intent_examples)
         encoder = SentenceEncoder(cores=os.cpu_count() or 1)
         vectors = encoder.encode([(one.text, one.context.as_text()) for one in learned])
-        strength = self._config["strength"]
+        strength = self._config["strength"] / self._config["draws"]
         intents = [one.intent for one in learned]
         regression = IntentModel.learn(vectors, intents, strength=strength)
         known = KnownQuestions.learn(vectors, intents)
@@ -145,3 +141,18 @@ class ContextRanker(IntentClassifier, GraphComponent):
                 message.set(IN_CONTEXT, ranking)
                 message.set(LIKENESS_IN_CONTEXT, self._known.likeness(vector))
         return messages
+
+    def _drawn(self, examples: list[Message]) -> list[InContext]:
+        page, chance = load_page(), random.Random(SEED)
+        questions = [(one.get(TEXT), Intent(one.get(INTENT))) for one in examples]
+        return [
+            one
+            for _ in range(self._config["draws"])
+            for one in page.conversations.learned_with(
+                questions,
+                page.subject,
+                page.english,
+                unrelated=self._config["unrelated"],
+                chance=chance,
+            )
+        ]

@@ -11,6 +11,7 @@ from bot.understanding.thresholds import Thresholds
 
 FOREIGN, OWN = frozenset({Kind.FOREIGN}), frozenset({Kind.PERSONAL})
 GENERAL = frozenset({Kind.ASK, Kind.NOT_COVERED})
+UNANSWERED = frozenset({Kind.NOT_COVERED, Kind.PERSONAL})
 
 # In words.
 LONGEST_STRANGE = 15
@@ -80,7 +81,7 @@ class Weighing:
         is_own = self._share_of_own(question) >= self._thresholds.own
         wanted = OWN if is_own else GENERAL
         first = [c for c in question.ranking if c.intent.kind in wanted]
-        others = [c for c in question.ranking if c.intent.kind not in OWN | wanted]
+        others = [c for c in question.ranking if c.intent.kind not in wanted]
         near = self._near(question) if is_own else None
         return replace(question, ranking=(*first, *others), near=near)
 
@@ -118,9 +119,16 @@ class Weighing:
         return self._likelihood(question) >= self._thresholds.answer
 
     def is_clear(self, question: Question) -> bool:
-        """Whether there is a reply at all; a quote may be a guess, a no may not."""
-        if question.best.intent.kind is Kind.ASK and self._is_strange(question):
+        """Whether there is a reply at all; a quote may be a guess, a no may not.
+
+        In a conversation it need not be sure which of those things is meant that the
+        text cannot answer.
+        """
+        kind = question.best.intent.kind
+        if kind is Kind.ASK and self._is_strange(question):
             return False
+        if kind in UNANSWERED and question.in_context:
+            return question.chance_of(UNANSWERED) >= self._thresholds.answer
         return self._likelihood(question) >= self._least(question)
 
     def _least(self, question: Question) -> float:

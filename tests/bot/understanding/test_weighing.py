@@ -64,6 +64,30 @@ def test_quotes_nothing_to_what_is_like_nothing_that_was_learned(
 
 
 @pytest.mark.parametrize(
+    ("chances", "in_context", "clear"),
+    [
+        ({"not_covered_drugs": 0.3, "not_covered_cost": 0.3}, True, True),
+        ({"not_covered_drugs": 0.3, "personal_advice": 0.3}, True, True),
+        # One that says nothing of its subject may be about anything.
+        ({"not_covered_drugs": 0.3, "not_covered_cost": 0.3}, False, False),
+        # What is quoted has to be meant.
+        ({"ask_danger": 0.3, "ask_treatment": 0.25}, True, False),
+    ],
+)
+def test_need_not_know_in_a_conversation_which_thing_it_cannot_answer(
+    weighing: Weighing, chances: dict[str, float], in_context: bool, clear: bool
+) -> None:
+    rest = (1 - sum(chances.values())) / 2
+    question = Question(
+        UNNAMED,
+        ranking(**chances, greet=rest, thank=rest),
+        likeness=0.9,
+        in_context=in_context,
+    )
+    assert weighing.is_clear(question) is clear
+
+
+@pytest.mark.parametrize(
     ("chances", "lead"),
     [
         (
