@@ -42,7 +42,13 @@ class BotServer:
     """A bot as `make serve` starts it, with a folder of its own for its state."""
 
     def __init__(
-        self, state: Path, *, port: int = 0, first: str = "", **settings: str
+        self,
+        state: Path,
+        *,
+        port: int = 0,
+        first: str = "",
+        environment: dict[str, str] | None = None,
+        **settings: str,
     ) -> None:
         self._first = first
         self.port = port or free_port()
@@ -51,6 +57,7 @@ class BotServer:
             **os.environ,
             "BOT_STATE_FOLDER": str(state),
             **{f"BOT_{name.upper()}": value for name, value in settings.items()},
+            **(environment or {}),
         }
         self.process: subprocess.Popen[str] | None = None
 

@@ -17,8 +17,10 @@ from sanic.response import HTTPResponse, json
 from bot.channels.chat_page import ChatPage
 from bot.channels.refusal import Refused, turn_away, words_for
 from bot.channels.rest import Rest
+from bot.channels.slack.settings import SlackSettings, load_slack_settings
+from bot.channels.slack.slack import Slack
 from bot.errors import BotError
-from bot.page.page import load_page
+from bot.page.page import Page, load_page
 from bot.replies.wording import Wording
 from bot.running.engine import load_bot
 from bot.running.front_door import Bounds
@@ -40,18 +42,34 @@ def serve(console: Console, settings: Settings, *, host: str, port: int) -> None
         DocumentError: the document's files are not as they should be.
         EngineError: the model cannot be loaded.
     """
+    tokens = load_slack_settings()
     listening = _listening(host, port)
-    state = State.in_folder(settings)
-    app = _application(settings, state, port)
+    state, page = State.in_folder(settings), load_page()
+    slack = Slack(tokens, settings, state, page) if tokens.is_on else None
+    app = _application(settings, state, page, slack, port)
     line = f"Ready at http://{_shown(host)}:{port}/chat"
-    ready = partial(console.print, f"{line} (REST: POST /webhooks/rest/webhook)")
+    told = f"{line} (REST: POST /webhooks/rest/webhook)\n{about_slack(tokens)}"
+    ready = partial(console.print, told)
     uvloop.install()
-    asyncio.run(_serve(app, state, settings.keep_days, listening, ready))
+    asyncio.run(_serve(app, state, slack, settings.keep_days, listening, ready))
 
 
-def _application(settings: Settings, state: State, port: int) -> Sanic:
-    page = load_page()
+def about_slack(tokens: SlackSettings) -> str:
+    """Whether Slack is on, and what is missing."""
+    if not tokens.is_on:
+        return f"Slack is off. Missing: {', '.join(tokens.missing)} (README, In Slack)."
+    ways = [
+        *(["POST /webhooks/slack/webhook"] if tokens.signing_secret else []),
+        *(["Socket Mode"] if tokens.app_token else []),
+    ]
+    return f"Slack is on: {' and '.join(ways)}."
+
+
+def _application(
+    settings: Settings, state: State, page: Page, slack: Slack | None, port: int
+) -> Sanic:
     channels = [Rest(state, page), ChatPage(settings, state, page)]
+    channels += [slack] if slack else []
     app = configure_app(channels, enable_api=False, port=port)
     app.config.PROXIES_COUNT = settings.proxies
     app.register_middleware(turn_away, "request")
@@ -62,15 +80,22 @@ def _application(settings: Settings, state: State, port: int) -> Sanic:
 async def _serve(
     app: Sanic,
     state: State,
+    slack: Slack | None,
     keep_days: int,
     listening: socket.socket,
     ready: "partial[None]",
 ) -> None:
     app.ctx.agent = (await load_bot(state)).agent
     forgetting = asyncio.create_task(state.forget_silent_every_hour(keep_days))
+    if slack:
+        await slack.start()
     try:
         with _ended_in_order():
-            await serve_http(app, listening, bounds=Bounds(), ready=ready)
+            try:
+                await serve_http(app, listening, bounds=Bounds(), ready=ready)
+            finally:
+                if slack:
+                    await slack.stop()
     finally:
         forgetting.cancel()
         await close_resources(app, asyncio.get_running_loop())

@@ -18,11 +18,12 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.dialogue_store import DialogueStore
 from bot.storage.exchange_store import ExchangeStore
+from bot.storage.inbox import Inbox
 from bot.storage.locks import Locks
 from bot.storage.rate_limit import RateLimit
 from bot.storage.rating_store import RatingStore
 from bot.storage.secret import new_secret, secret_in
-from bot.storage.tables import DIALOGUES, EXCHANGES, RATINGS
+from bot.storage.tables import DIALOGUES, EXCHANGES, INBOX, RATINGS
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ DAY = 24 * HOUR
 # As many conversations are deleted at a time: others want the database too.
 AT_A_TIME = 100
 # All that is kept of a conversation.
-TABLES = (DIALOGUES, EXCHANGES, RATINGS)
+TABLES = (DIALOGUES, EXCHANGES, RATINGS, INBOX)
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class State:
     dialogues: DialogueStore
     exchanges: ExchangeStore
     ratings: RatingStore
+    inbox: Inbox
     locks: Locks
     # How many messages one conversation, and one address, may send.
     conversation_limit: RateLimit
@@ -72,11 +74,29 @@ class State:
             DialogueStore(database),
             ExchangeStore(database),
             RatingStore(database),
+            Inbox(database),
             Locks(),
             RateLimit(settings.conversation_rate),
             RateLimit(settings.address_rate),
             secret,
         )
+
+    async def conversations_of(self, beginning: str) -> list[str]:
+        """The conversations whose names begin so.
+
+        Raises:
+            StoreError: nothing can be read.
+        """
+        names = sa.union(
+            *(
+                sa.select(t.c.conversation).where(
+                    t.c.conversation.startswith(beginning, autoescape=True)
+                )
+                for t in TABLES
+            )
+        )
+        rows = await self.database.run(lambda c: c.execute(names).all())
+        return [str(row.conversation) for row in rows]
 
     async def forget(self, *conversations: str) -> None:
         """Deletes all that is kept of conversations.

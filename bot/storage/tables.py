@@ -49,3 +49,17 @@ RATINGS = sa.Table(
     sa.Column("question", sa.Text, nullable=False),
     sa.Column("answer", sa.Text, nullable=False),
 )
+
+# What arrived in channels that deliver more than once; one row for each thing.
+INBOX = sa.Table(
+    "inbox",
+    METADATA,
+    sa.Column("key", _NAME, primary_key=True),
+    sa.Column("conversation", _NAME, nullable=False, index=True),
+    sa.Column("place", _NAME, nullable=False, index=True),
+    sa.Column("time", sa.Float, nullable=False),
+    # When others may take it over, where it is not answered.
+    sa.Column("due", sa.Float, nullable=False),
+    # What it was, as JSON, until it is answered.
+    sa.Column("content", sa.Text),
+)

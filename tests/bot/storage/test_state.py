@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.storage.database import FILE
 from bot.storage.errors import StoreError
 from bot.storage.exchange import Exchange
+from bot.storage.inbox import Letter
 from bot.storage.state import DAY, State
 
 WORDS = "a sentence nobody else says"
@@ -208,3 +209,20 @@ async def test_a_rating_that_was_left_behind_goes_with_time(
     database.close()
     await state.forget_silent(30)
     assert await state.ratings.of("anna", ["q-0"]) == {}
+
+
+async def test_knows_conversations_by_how_their_names_begin(state: State) -> None:
+    for name in ("slack-T1-U1-im-", "slack-T1-U1-im-9.0", "slack-T1-U1-C1-9.0"):
+        await talk(state, name)
+    # In a name, marks of the database's own mean nothing.
+    await talk(state, "slack-T1-U1_im_9")
+    found = await state.conversations_of("slack-T1-U1-im-")
+    assert sorted(found) == ["slack-T1-U1-im-", "slack-T1-U1-im-9.0"]
+    assert await state.conversations_of("slack-T1-U1_") == ["slack-T1-U1_im_9"]
+
+
+async def test_what_arrived_is_forgotten_with_its_conversation(state: State) -> None:
+    letter = Letter("one", "anna", "a-thread", WORDS)
+    await state.inbox.take(letter)
+    await state.forget("anna")
+    assert not await state.inbox.has_from("a-thread")

@@ -1,0 +1,33 @@
+import pytest
+
+from bot.channels.slack.settings import SlackSettings
+from bot.running.serving import about_slack
+
+
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        (
+            {},
+            "Slack is off. Missing: SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET or "
+            "SLACK_APP_TOKEN (README, In Slack).",
+        ),
+        (
+            {"bot_token": "xoxb"},
+            "Slack is off. Missing: SLACK_SIGNING_SECRET or SLACK_APP_TOKEN "
+            "(README, In Slack).",
+        ),
+        (
+            {"bot_token": "xoxb", "signing_secret": "s"},
+            "Slack is on: POST /webhooks/slack/webhook.",
+        ),
+        ({"bot_token": "xoxb", "app_token": "xapp"}, "Slack is on: Socket Mode."),
+        (
+            {"bot_token": "xoxb", "app_token": "xapp", "signing_secret": "s"},
+            "Slack is on: POST /webhooks/slack/webhook and Socket Mode.",
+        ),
+    ],
+)
+def test_says_in_one_line_whether_slack_is_on(given: dict[str, str], line: str) -> None:
+    without = {"bot_token": None, "signing_secret": None, "app_token": None}
+    assert about_slack(SlackSettings(**{**without, **given})) == line
