@@ -169,3 +169,11 @@ def visit(body: Payload) -> Arrival | None:
         channel=event["user"],
         is_direct=True,
     )
+
+
+def bot_of(body: Payload) -> str | None:
+    """The bot that an event was delivered for."""
+    for one in body.get("authorizations") or ():
+        if isinstance(one, dict) and one.get("is_bot"):
+            return str(one.get("user_id"))
+    return None

@@ -49,6 +49,8 @@ class WebApi:
     """Posts messages; waits as long as Slack tells it to."""
 
     def __init__(self, address: str, token: str) -> None:
+        # The bot's own user id, once Slack has told it.
+        self.bot: str | None = None
         self.client = AsyncWebClient(
             token,
             # Slack's client puts the method's name straight behind it.
@@ -69,13 +71,13 @@ class WebApi:
         if self.client.session is not None:
             await self.client.session.close()
 
-    async def own_user(self) -> str:
-        """The bot's own user id.
+    async def learn_bot(self) -> None:
+        """Asks who the bot is.
 
         Raises:
             NotNow: Slack cannot be asked.
         """
-        return str((await self._call("auth.test"))["user_id"])
+        self.bot = str((await self._call("auth.test"))["user_id"])
 
     async def post(self, channel: str, thread: str, message: Message) -> None:
         """Posts a message in a channel, in a thread of it if one is named.
