@@ -107,7 +107,7 @@ class Inbox:
 
     async def _change(self, keys: Collection[str], **values: object) -> None:
         if keys:
-            change = INBOX.update().where(COLUMNS.key.in_(keys)).values(values)
+            change = INBOX.update().where(COLUMNS.key.in_(list(keys))).values(values)
             await self._database.run(lambda c: c.execute(change))
 
     def _overdue(self, connection: Connection) -> list[Letter]:

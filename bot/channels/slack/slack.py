@@ -18,7 +18,7 @@ from bot.channels.slack.answering import CHANNEL, Answering
 from bot.channels.slack.blocks import Blocks
 from bot.channels.slack.framework import Framework, refusal
 from bot.channels.slack.settings import SlackSettings
-from bot.channels.slack.web_api import SILENT, NotNow, WebApi
+from bot.channels.slack.web_api import SILENT, Never, NotNow, WebApi
 from bot.page.page import Page
 from bot.settings import Settings
 from bot.storage.state import State
@@ -114,8 +114,11 @@ class Slack(InputChannel):
         while self._web_api.bot is None:
             try:
                 await self._web_api.learn_bot()
-            except NotNow as problem:
-                logger.error("Slack does not know the bot yet (%s).", problem)
+            except (NotNow, Never) as problem:
+                logger.error(
+                    "Slack does not say who the bot is (%s): see SLACK_BOT_TOKEN.",
+                    problem,
+                )
                 await asyncio.sleep(AGAIN)
 
     async def _connect(self) -> None:

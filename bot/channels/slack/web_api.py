@@ -75,7 +75,8 @@ class WebApi:
         """Asks who the bot is.
 
         Raises:
-            NotNow: Slack cannot be asked.
+            NotNow: Slack cannot be asked, or does not know the token.
+            Never: the token does not allow it.
         """
         self.bot = str((await self._call("auth.test"))["user_id"])
 
