@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from slack_sdk.models.blocks import ConfirmObject, PlainTextObject
+
 from bot.channels.slack.payloads import CHOICE, FORGET, HELPED, NOT_HELPED
 from bot.document import Outcome, Quote
 from bot.replies.plain_text import as_text
@@ -95,12 +97,12 @@ class Blocks:
     def home(self, suggested: Sequence[str]) -> Block:
         """The home tab: what it can do, and questions to tap."""
         forget = _button(FORGET, self._wording.text("slack_home_forget"), FORGET)
-        forget["confirm"] = {
-            "title": _plain(self._wording.text("slack_home_forget")),
-            "text": _plain(self._wording.text("slack_home_forget_what")),
-            "confirm": _plain(self._wording.text("slack_home_forget_yes")),
-            "deny": _plain(self._wording.text("slack_home_forget_no")),
-        }
+        forget["confirm"] = ConfirmObject(
+            title=self._wording.text("slack_home_forget"),
+            text=PlainTextObject(text=self._wording.text("slack_home_forget_what")),
+            confirm=self._wording.text("slack_home_forget_yes"),
+            deny=self._wording.text("slack_home_forget_no"),
+        ).to_dict()
         return {
             "type": "home",
             "blocks": [

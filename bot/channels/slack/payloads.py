@@ -108,7 +108,7 @@ def shortcut(body: Payload) -> Arrival | None:
     return Arrival(
         key=f"shortcut-{body['trigger_id']}",
         deed=Deed.ASK,
-        team=body["team"]["id"],
+        team=_team(body),
         user=body["user"]["id"],
         channel=body["channel"]["id"],
         thread=ALONE,
@@ -125,7 +125,7 @@ def press(body: Payload) -> Arrival | None:
     action_id, value = action["action_id"], action.get("value")
     if value is None:
         return None
-    person = {"team": body["team"]["id"], "user": body["user"]["id"]}
+    person = {"team": _team(body), "user": body["user"]["id"]}
     rates = action_id.startswith((HELPED, NOT_HELPED))
     deed = Deed.FORGET if action_id == FORGET else Deed.RATE if rates else Deed.ASK
     return Arrival(
@@ -139,6 +139,12 @@ def press(body: Payload) -> Arrival | None:
         shown=(body.get("message") or {}) if rates else {},
         retold=deed is Deed.ASK,
     )
+
+
+def _team(body: Payload) -> str:
+    """The workspace; one that a whole organisation installed has it at the person."""
+    team = body.get("team") or {}
+    return str(team.get("id") or body["user"]["team_id"])
 
 
 def _where(body: Payload, container: Payload) -> dict[str, Any]:

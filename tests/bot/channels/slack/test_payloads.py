@@ -108,3 +108,15 @@ def test_what_arrived_can_be_kept() -> None:
     assert found is not None
     assert Arrival.from_json(found.as_json()) == found
     assert found.deed is Deed.ASK
+
+
+def test_reads_a_press_where_a_whole_organisation_has_the_app() -> None:
+    body = {
+        "team": None,
+        "user": {"id": "U1", "team_id": "T9"},
+        "container": {"type": "view"},
+        "actions": [{"action_id": "choice_0", "value": "why?", "action_ts": "1.0"}],
+    }
+    found = payloads.press(body)
+    assert found is not None
+    assert (found.team, found.text, found.is_direct) == ("T9", "why?", True)
