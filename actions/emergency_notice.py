@@ -35,6 +35,7 @@ class ActionGiveEmergencyNotice(ReplyingAction):
                 lead="say_emergency",
                 outcome=Outcome.EMERGENCY,
                 before=_call_in_own_language(turn),
+                after=turn.page.wording.text("say_not_now"),
             )
         # The notice does not break the dialogue: "why?" still means what was asked.
         turn.dialogue = before

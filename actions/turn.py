@@ -43,6 +43,8 @@ class Turn:
         self.dialogue = kept.known_to(self.page.quotable)
         self._dispatcher = dispatcher
         self._message: dict[str, Any] = tracker.latest_message
+        # Where the message came from: what is true of one channel is not of another.
+        self.channel = str(tracker.get_latest_input_channel() or "")
         self._quoted: set[str] = set()
         # Whether several things are asked, and quoting all of it would be too much.
         self.in_short = False
@@ -197,6 +199,10 @@ class Turn:
             offered=offered,
             elsewhere=elsewhere or self.dialogue.elsewhere,
         )
+
+    def tell(self, outcome: Outcome, texts: Sequence[str]) -> None:
+        """Says several things in the bot's own words."""
+        self._say(self._composer.telling(outcome, texts))
 
     def _say(self, reply: Reply) -> None:
         """Sends one message: its text, and the same reply as data."""

@@ -8,6 +8,7 @@ import yaml
 from pydantic import (
     AnyHttpUrl,
     BaseSettings,
+    ConstrainedStr,
     Extra,
     NonNegativeInt,
     PositiveInt,
@@ -19,10 +20,19 @@ from bot.errors import BotError
 PROJECT = Path(__file__).parents[1]
 SETTINGS_FILE = PROJECT / "settings.yml"
 PREFIX = "BOT_"
+BEHIND = ("operator", "contact", "privacy_address", "original_address", "phone")
 
 
 class SettingsError(BotError):
     """A setting is not as it should be; the message names it."""
+
+
+class Words(ConstrainedStr):
+    """A few words of the clinic's own, to be shown in a line."""
+
+    strip_whitespace = True
+    min_length = 1
+    max_length = 120
 
 
 class Settings(BaseSettings):
@@ -32,6 +42,12 @@ class Settings(BaseSettings):
     port: PositiveInt = PositiveInt(5005)
     proxies: NonNegativeInt = NonNegativeInt(0)
     public_address: AnyHttpUrl | None = None
+    operator: Words | None = None
+    contact: Words | None = None
+    phone: Words | None = None
+    emergency_number: Words | None = None
+    privacy_address: AnyHttpUrl | None = None
+    original_address: AnyHttpUrl | None = None
     frame_sites: tuple[AnyHttpUrl, ...] = ()
     state_folder: Path = Path("state")
     keep_days: PositiveInt = PositiveInt(30)
@@ -60,6 +76,11 @@ class Settings(BaseSettings):
     def is_secure(self) -> bool:
         """Whether people reach the bot over HTTPS."""
         return str(self.public_address or "").startswith("https:")
+
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """What is not said of those who stand behind the bot."""
+        return tuple(name for name in BEHIND if getattr(self, name) is None)
 
     @property
     def state(self) -> Path:

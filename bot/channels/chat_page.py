@@ -15,7 +15,7 @@ from bot.channels.gate import Gate
 from bot.channels.notice import Notices
 from bot.channels.page_cookie import PageCookie
 from bot.channels.page_routes import PageRoutes
-from bot.channels.page_view import PageView
+from bot.channels.page_view import CHANNEL, PageView
 from bot.channels.refusal import Refused
 from bot.channels.sessions import Sessions
 from bot.page.page import Page
@@ -39,7 +39,7 @@ class ChatPage(InputChannel):
     @classmethod
     @override
     def name(cls) -> str:
-        return "chat"
+        return CHANNEL
 
     def url_prefix(self) -> str:
         """Its address on the server; the slash keeps it out of /webhooks."""
@@ -67,7 +67,7 @@ class ChatPage(InputChannel):
         routes.post("/messages")(_handler(routed.ask))
         routes.post("/rating")(_handler(routed.rate))
         routes.post("/forget")(_handler(routed.forget))
-        routes.post("/new")(_handler(routed.begin_anew))
+        routes.post("/new")(_handler(routed.begin_another))
         routes.get("/<name:str>")(_handler(routed.file))
 
         @routes.exception(Refused)

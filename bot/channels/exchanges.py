@@ -98,21 +98,35 @@ class Exchanges:
         return await self._state.ratings.of(conversation, ids)
 
     async def rate(
-        self, conversation: str, question_id: str, *, helpful: bool, comment: str
+        self,
+        conversation: str,
+        question_id: str,
+        *,
+        helpful: bool | None,
+        comment: str | None = None,
     ) -> None:
-        """Keeps what somebody thinks of an answer.
+        """Keeps what somebody thinks of an answer; None takes it back.
+
+        Args:
+            conversation: Whose.
+            question_id: The id of the question that was answered.
+            helpful: Whether the answer helped.
+            comment: What could be better; None leaves what was written before.
 
         Raises:
             Refused: there is no such question, or the comment is too long.
             StoreError: it cannot be kept.
         """
         if self._gate is not None:
-            self._gate.measure(comment)
+            self._gate.measure(comment or "")
         # It would outlive a conversation that is forgotten meanwhile.
         async with self._state.locks.held(conversation):
             exchange = await self._state.exchanges.one(conversation, question_id)
             if exchange is None:
                 raise Refused("malformed", 400)
+            if helpful is None:
+                await self._state.ratings.take_back(conversation, question_id)
+                return
             answer = [as_text(reply, self._wording) for reply in exchange.replies]
             await self._state.ratings.rate(
                 conversation,
@@ -133,6 +147,15 @@ class Exchanges:
         """
         async with self._state.locks.held(conversation):
             await self._state.forget(conversation)
+
+    async def forget_all(self, beginning: str) -> None:
+        """The same with all conversations whose names begin so.
+
+        Raises:
+            StoreError: one cannot be deleted.
+        """
+        for conversation in await self._state.conversations_of(beginning):
+            await self.forget(conversation)
 
     async def _asked(self, asker: Asker, question: str, question_id: str) -> Exchange:
         replies = await self._answered(asker, question, question_id)

@@ -9,6 +9,8 @@ from bot.channels.sessions import Sessions
 COOKIE = "conversation"
 # For pages in a frame, where browsers may keep cookies away.
 HEADER = "X-Conversation"
+# What the page says once, when it is loaded next, within so many seconds.
+TOLD, TOLD_WITHIN = "told", 60
 
 
 class PageCookie:
@@ -44,13 +46,40 @@ class PageCookie:
 
     def keep(self, response: HTTPResponse, token: str) -> HTTPResponse:
         """Has the browser keep a token."""
-        response.headers["Set-Cookie"] = (
-            f"{COOKIE}={token}; Path=/chat; HttpOnly; {self._where}"
-        )
+        self._set(response, COOKIE, token)
         return response
 
+    def tell(self, response: HTTPResponse, name: str) -> HTTPResponse:
+        """Has the next page say something, by the name of its words, and only that."""
+        self._set(response, TOLD, name, seconds=TOLD_WITHIN)
+        return response
+
+    def told(self, request: Request) -> str:
+        """What the page is to say; a link cannot have it say anything."""
+        return str(request.cookies.get(TOLD, ""))
+
+    def not_again(self, response: HTTPResponse) -> HTTPResponse:
+        """Has the page say it no more."""
+        self._set(response, TOLD, "", seconds=0)
+        return response
+
+    def _set(
+        self, response: HTTPResponse, name: str, value: str, seconds: int | None = None
+    ) -> None:
+        age = "" if seconds is None else f"Max-Age={seconds}; "
+        # Not Sanic's own cookies, which know no Partitioned.
+        response.headers.add(
+            "Set-Cookie", f"{name}={value}; {age}Path=/chat; HttpOnly; {self._where}"
+        )
+
+    def begin_another(self, response: HTTPResponse, conversation: str) -> HTTPResponse:
+        """Gives a browser another conversation beside one that it has."""
+        return self._give(response, self._sessions.another(conversation))
+
     def begin_anew(self, response: HTTPResponse) -> HTTPResponse:
-        """Gives a browser a new conversation."""
-        token = self.new()
+        """Gives a browser a conversation as if it had never had one."""
+        return self._give(response, self.new())
+
+    def _give(self, response: HTTPResponse, token: str) -> HTTPResponse:
         response.headers[HEADER] = token
         return self.keep(response, token)

@@ -85,16 +85,19 @@ def question_id_in(content: dict[str, Any]) -> str:
     return given
 
 
-def rating_in(content: dict[str, Any]) -> tuple[str, bool, str]:
+def rating_in(content: dict[str, Any]) -> tuple[str, bool | None, str | None]:
     """The id of a question, whether its answer helped, and a comment.
+
+    None for one that is taken back, and for no comment beside one that there may be.
 
     Raises:
         Refused: one of them is not of its kind.
     """
-    helpful, comment = content.get("helpful"), content.get("comment", "")
+    helpful, comment = content.get("helpful", ""), content.get("comment")
     # A form has no other way to say yes or no.
-    helpful = {"yes": True, "no": False}.get(str(helpful), helpful)
-    if not isinstance(helpful, bool) or not isinstance(comment, str):
+    helpful = {"yes": True, "no": False, "none": None}.get(str(helpful), helpful)
+    is_rating = helpful is None or isinstance(helpful, bool)
+    if not is_rating or not isinstance(comment, str | None):
         raise Refused("malformed", 400)
     return question_id_in(content), helpful, comment
 

@@ -18,12 +18,15 @@ from bot.channels.page_requests import (
 )
 from bot.channels.page_view import PageView
 from bot.channels.refusal import Refused
+from bot.channels.sessions import browser_of
 from bot.replies.reply import Reply
 from bot.settings import Settings
 from bot.storage.exchange import Exchange
 from bot.storage.exchange_store import Slice
 
 HTML = "text/html; charset=utf-8"
+# The words for what was done, by their name.
+FORGOTTEN = "forgotten"
 # As many questions and answers are shown at a time; the others are a tap away.
 SHOWN = 30
 
@@ -57,10 +60,12 @@ class PageRoutes:
         content = form_of(request, self._settings)
         conversation, wish = self._cookie.conversation(request), content.get("do")
         if wish == "forget":
-            await self._exchanges.forget(conversation)
-        if wish in {"forget", "new"}:
-            told = "?told=forgotten" if wish == "forget" else ""
-            return self._cookie.begin_anew(redirect(f"/chat{told}", status=303))
+            await self._forget(conversation)
+            anew = self._cookie.begin_anew(redirect("/chat", status=303))
+            return self._cookie.tell(anew, FORGOTTEN)
+        if wish == "new":
+            anew = redirect("/chat", status=303)
+            return self._cookie.begin_another(anew, conversation)
         if wish == "rate":
             question_id, helpful, comment = rating_in(content)
             await self._exchanges.rate(
@@ -97,15 +102,16 @@ class PageRoutes:
         return json({})
 
     async def forget(self, request: Request) -> HTTPResponse:
-        """Deletes the conversation, and begins another."""
+        """Deletes all that came from the browser, and begins another conversation."""
         json_of(request, self._settings)
-        await self._exchanges.forget(self._cookie.conversation(request))
+        await self._forget(self._cookie.conversation(request))
         return self._cookie.begin_anew(json({}))
 
-    async def begin_anew(self, request: Request) -> HTTPResponse:
-        """Begins another conversation."""
+    async def begin_another(self, request: Request) -> HTTPResponse:
+        """Begins another conversation; those before it can still be deleted."""
         json_of(request, self._settings)
-        return self._cookie.begin_anew(json({}))
+        conversation = self._cookie.conversation(request)
+        return self._cookie.begin_another(json({}), conversation)
 
     async def file(self, _: Request, name: str) -> HTTPResponse:
         """One of the page's own files."""
@@ -138,8 +144,9 @@ class PageRoutes:
         ratings: dict[str, bool] = {}
         if known and status < 500:
             said, ratings = await self._read_back(request, known[1])
-        if not said.exchanges:
-            announcement = announcement or request.args.get("told", "")
+        told = self._cookie.told(request)
+        if not said.exchanges and status == 200:
+            announcement = announcement or told
         typed = _typed(request)
         notice = await self._notice(typed) if status >= 400 else None
         token = known[0] if known else self._cookie.new()
@@ -152,7 +159,13 @@ class PageRoutes:
             typed=typed,
             notice=notice,
         )
-        return self._cookie.keep(raw(page, status=status, content_type=HTML), token)
+        shown = raw(page, status=status, content_type=HTML)
+        if told:
+            self._cookie.not_again(shown)
+        return self._cookie.keep(shown, token)
+
+    async def _forget(self, conversation: str) -> None:
+        await self._exchanges.forget_all(browser_of(conversation))
 
     async def _read_back(
         self, request: Request, conversation: str

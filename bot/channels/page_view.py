@@ -10,12 +10,21 @@ from bot.channels.page_reply import shown, shown_exchange
 from bot.document.layout import paragraphs
 from bot.page.page import Page
 from bot.replies.reply import Reply
+from bot.replies.service import Service
 from bot.settings import Settings
 from bot.storage.exchange import Exchange
 from bot.storage.exchange_store import Slice
 
 FOLDER = Path(__file__).parents[1] / "web"
-SCRIPTS = ("elements", "messages", "problems", "ratings", "server", "source_text")
+SCRIPTS = (
+    "draft",
+    "elements",
+    "messages",
+    "problems",
+    "ratings",
+    "server",
+    "source_text",
+)
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -28,6 +37,7 @@ FILES = (
     *(f"{name}.js" for name in SCRIPTS),
 )
 PROBLEM = "page_problem_"
+CHANNEL = "chat"
 # Everything from this server, nothing written into the page itself.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -56,6 +66,8 @@ class PageView:
             "Content-Security-Policy": POLICY.format(frames=frames)
         }
         self._wording = page.wording
+        self._settings = settings
+        self._service = Service(settings, page.wording)
         environment = Environment(
             loader=FileSystemLoader(FOLDER),
             autoescape=True,
@@ -101,6 +113,9 @@ class PageView:
             typed=typed,
             notice=self.reply(notice) if notice else None,
             new_id=_new_id,
+            service=self._service,
+            settings=self._settings,
+            about=self._service.behind(CHANNEL),
             source=source,
             date=source.long_date,
             paragraphs=self._paragraphs,

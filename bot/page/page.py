@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.document import Passage, QuotableText, load_quotable_text
 from bot.replies.wording import Wording, load_wording
+from bot.settings import load_settings
 from bot.understanding.conversations import Conversations, load_conversations
 from bot.understanding.english import English, load_english
 from bot.understanding.intent import Intent
@@ -69,7 +70,10 @@ def load_page(project: Path = PROJECT) -> Page:
         digest.update((words / name).read_bytes())
     return Page(
         quotable,
-        load_wording(project / "domain.yml"),
+        load_wording(
+            project / "domain.yml",
+            emergency_number=load_settings().emergency_number,
+        ),
         load_subject(words / "subject.yml"),
         load_signs(words / "emergency.yml", shorthand),
         load_cries(words / "cries.yml"),

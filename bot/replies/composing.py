@@ -64,6 +64,10 @@ class Composer:
         """
         return self._reply(outcome, [words], None, self._titles(choices))
 
+    def telling(self, outcome: Outcome, texts: Sequence[str]) -> Reply:
+        """A reply in the bot's own words, each text on a line of its own."""
+        return self._reply(outcome, [Line(Kind.WORDS, text) for text in texts], None)
+
     def words(self, name: str, **values: str) -> Line:
         """The words of that name, filled in."""
         return Line(Kind.WORDS, self._wording.text(name, **values))

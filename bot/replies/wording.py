@@ -10,15 +10,18 @@ from typing import Any
 
 import yaml
 
+Responses = dict[str, list[dict[str, Any]]]
+
+# The words for a number that is not known.
+LOCAL_NUMBER = "say_local_emergency_number"
+
 
 class Wording:
     """Texts by name, filled in."""
 
-    def __init__(
-        self, texts: dict[str, str], responses: dict[str, list[dict[str, Any]]]
-    ) -> None:
+    def __init__(self, texts: dict[str, str], responses: Responses) -> None:
         self._texts = texts
-        self._responses = responses
+        self.responses = responses
 
     def text(self, name: str, **values: str) -> str:
         """A text, with its places filled in.
@@ -42,7 +45,7 @@ class Wording:
         Raises:
             KeyError: there is no response of that name.
         """
-        return self._responses[name][0]
+        return self.responses[name][0]
 
     def listed(self, items: Iterable[str]) -> str:
         """Several things in a row: "a, b and c"."""
@@ -52,7 +55,25 @@ class Wording:
         return self.text("say_and", first=", ".join(first), last=last)
 
 
-def load_wording(path: Path) -> Wording:
-    """Reads the texts from the domain."""
+def load_wording(path: Path, *, emergency_number: str | None = None) -> Wording:
+    """Reads the texts from the domain.
+
+    Args:
+        path: The domain's file.
+        emergency_number: What stands in the place of "your local emergency number".
+    """
     domain = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Wording(domain["wording"], domain["responses"])
+    texts, responses = domain["wording"], domain["responses"]
+    if emergency_number:
+        local = texts[LOCAL_NUMBER]
+        texts = {name: t.replace(local, emergency_number) for name, t in texts.items()}
+        responses = with_number(responses, local, emergency_number)
+    return Wording(texts, responses)
+
+
+def with_number(responses: Responses, local: str, number: str) -> Responses:
+    """Rasa's responses with an emergency number in the place of words for it."""
+    return {
+        name: [{**one, "text": one["text"].replace(local, number)} for one in given]
+        for name, given in responses.items()
+    }

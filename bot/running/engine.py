@@ -63,4 +63,6 @@ async def load_bot(state: State | None = None) -> Bot:
             f"The model {model_path()} cannot be loaded. Delete it and run this again; "
             "it will be trained anew."
         )
+    # Rasa says these itself; the page has them as they are to be said.
+    agent.processor.nlg.responses.update(page.wording.responses)
     return Bot(agent, state, page)

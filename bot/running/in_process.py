@@ -82,11 +82,12 @@ def _validate_action_result(action: RemoteAction, result: dict[str, Any]) -> boo
 def _action_call_format(
     action: RemoteAction, tracker: DialogueStateTracker, domain: Domain
 ) -> dict[str, Any]:
-    """The call of an action: slots and last message."""
+    """The call of an action: slots, the last message and where it came from."""
+    said = {"event": "user", "input_channel": tracker.get_latest_input_channel()}
     return {
         "next_action": action.name(),
         "sender_id": tracker.sender_id,
-        "tracker": tracker.current_state(EventVerbosity.NONE),
+        "tracker": {**tracker.current_state(EventVerbosity.NONE), "events": [said]},
         "domain": {},
     }
 

@@ -28,6 +28,9 @@ from bot.running.http_server import listen, serve_http
 from bot.settings import Settings
 from bot.storage.state import State
 
+# Where only this machine can reach the server.
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
 
 class ServingError(BotError):
     """The server cannot start; the message says what to do."""
@@ -48,8 +51,12 @@ def serve(console: Console, settings: Settings, *, host: str, port: int) -> None
     slack = Slack(tokens, settings, state, page) if tokens.is_on else None
     app = _application(settings, state, page, slack, port)
     line = f"Ready at http://{_shown(host)}:{port}/chat"
-    told = f"{line} (REST: POST /webhooks/rest/webhook)\n{about_slack(tokens)}"
-    ready = partial(console.print, told)
+    told = [
+        f"{line} (REST: POST /webhooks/rest/webhook)",
+        about_slack(tokens),
+        *about_service(settings, host),
+    ]
+    ready = partial(console.print, "\n".join(told))
     uvloop.install()
     asyncio.run(_serve(app, state, slack, settings.keep_days, listening, ready))
 
@@ -63,6 +70,14 @@ def about_slack(tokens: SlackSettings) -> str:
         *(["Socket Mode"] if tokens.app_token else []),
     ]
     return f"Slack is on: {' and '.join(ways)}."
+
+
+def about_service(settings: Settings, host: str) -> list[str]:
+    """What others who come here are not told, since nobody has set it."""
+    if host in LOOPBACK or not settings.unsaid:
+        return []
+    unsaid = ", ".join(settings.unsaid)
+    return [f"People who ask are not told what settings.yml leaves open: {unsaid}."]
 
 
 def _application(

@@ -24,11 +24,11 @@ class RatingStore:
         question_id: str,
         *,
         helpful: bool,
-        comment: str,
+        comment: str | None,
         question: str,
         answer: str,
     ) -> None:
-        """Keeps what somebody thought of an answer.
+        """Keeps what somebody thought of an answer; without a comment, the last one.
 
         Raises:
             StoreError: it cannot be kept.
@@ -38,20 +38,29 @@ class RatingStore:
             "question_id": question_id,
             "time": time.time(),
             "helpful": helpful,
-            "comment": comment,
+            "comment": comment or "",
             "question": question,
             "answer": answer,
         }
-        same = (
-            COLUMNS.conversation == conversation,
-            COLUMNS.question_id == question_id,
-        )
+        same = _same(conversation, question_id)
 
         def replace(connection: Connection) -> None:
+            before = sa.select(COLUMNS.comment).where(*same)
+            if comment is None:
+                row["comment"] = connection.execute(before).scalar() or ""
             connection.execute(RATINGS.delete().where(*same))
             connection.execute(RATINGS.insert(), row)
 
         await self._database.run(replace)
+
+    async def take_back(self, conversation: str, question_id: str) -> None:
+        """Deletes what somebody thought of an answer.
+
+        Raises:
+            StoreError: it cannot be deleted.
+        """
+        same = _same(conversation, question_id)
+        await self._database.run(lambda c: c.execute(RATINGS.delete().where(*same)))
 
     async def of(self, conversation: str, ids: Collection[str]) -> dict[str, bool]:
         """Which questions were answered helpfully, of those with these ids.
@@ -64,3 +73,7 @@ class RatingStore:
         )
         rows = await self._database.run(lambda c: c.execute(wanted).all())
         return {row.question_id: row.helpful for row in rows}
+
+
+def _same(conversation: str, question_id: str) -> tuple[sa.sql.ColumnElement, ...]:
+    return COLUMNS.conversation == conversation, COLUMNS.question_id == question_id

@@ -80,6 +80,11 @@ CORRECTION = Intent("correction")
 # Asks what the bot can do; wants to begin again.
 BOT_HELP = Intent("bot_help")
 START_OVER = Intent("start_over")
+# Asks who runs it, how to have things deleted, and whom to call.
+BOT_OPERATOR = Intent("bot_operator")
+BOT_DELETE = Intent("bot_delete")
+BOT_PHONE = Intent("bot_phone")
+BOT_EMERGENCY_NUMBER = Intent("bot_emergency_number")
 # Takes one of the questions that were offered.
 CHOICE = Intent("choose")
 # Rasa's name for what was not understood.

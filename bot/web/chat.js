@@ -1,11 +1,12 @@
 // The chat page. Without this script the page works by its forms; with it, nothing is
 // reloaded, answers are announced, and quotes are shown in the text.
 
+import { Draft } from "./draft.js";
 import { find, newId, words } from "./elements.js";
 import { Messages } from "./messages.js";
 import { Problems } from "./problems.js";
 import { Ratings } from "./ratings.js";
-import { Server } from "./server.js";
+import { Problem, Server } from "./server.js";
 import { SourceText } from "./source_text.js";
 
 const SLOW = 6_000;
@@ -19,6 +20,7 @@ class Chat {
     this.text = new SourceText();
     this.form = find("#ask");
     this.field = find("#question");
+    this.draft = new Draft(this.field, this.problems);
     this.status = find("#status");
     // The question on its way: asked again, it keeps its id and is answered once.
     this.pending = null;
@@ -61,8 +63,8 @@ class Chat {
       this.text.show(Number(link.dataset.start), Number(link.dataset.end), link);
     });
     document.addEventListener("keydown", (event) => {
-      // In a frame, the page around it closes the chat.
-      if (event.key === "Escape" && parent !== window) parent.postMessage("chat:close", "*");
+      // The Escape that ends a composition is the composition's.
+      if (event.key === "Escape" && !event.isComposing) this._closeNearest();
     });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this._refresh();
@@ -81,19 +83,35 @@ class Chat {
       this.ask(value, { tapped: true });
     } else if (form.matches(".rating")) {
       event.preventDefault();
-      this.ratings.rate(form, value === "yes");
-    } else if (form.matches(".menu form")) {
+      this.ratings.rate(form, value);
+    } else if (form.matches(".top form")) {
       event.preventDefault();
       this._beginAnew(value);
     }
   }
 
+  // What is open and nearest to the reader; in a frame, the chat itself at last.
+  _closeNearest() {
+    const open = [...document.querySelectorAll(".top details[open]")].pop();
+    if (open) {
+      open.open = false;
+      find("summary", open).focus();
+    } else if (this.text.isOpen) this.text.close();
+    else if (parent !== window) parent.postMessage("chat:close", "*");
+  }
+
   async ask(typed, { tapped = false } = {}) {
     const text = typed.trim();
-    if (!text || this.waiting) return;
+    if (this.waiting) return;
+    if (!text) {
+      const empty = new Problem(words("empty"), { passes: false });
+      this.problems.tell(empty);
+      return;
+    }
     if (this.pending?.text !== text) this.pending = { id: newId(), text };
     const begun = this.conversation;
     this._wait(true);
+    const waiting = this._showAsked(text);
     try {
       const exchange = await this.server.post("messages", this.pending);
       // Begun anew in the meantime: the answer belongs to what is gone.
@@ -101,8 +119,8 @@ class Chat {
       this.pending = null;
       if (!this.isLatest) return location.assign(`/chat#${exchange.id}`);
       // What was typed and not sent stays, when a question is tapped.
-      if (!tapped) this.field.value = "";
-      find("#suggestions").hidden = true;
+      if (!tapped) this.draft.set("");
+      waiting.remove();
       const { asked, replied } = this.messages.add(exchange);
       if (tapped) find(".speaker", replied).focus({ preventScroll: true });
       asked.scrollIntoView({ block: "start" });
@@ -110,8 +128,22 @@ class Chat {
     } catch (problem) {
       if (begun !== this.conversation) return;
       this._wait(false);
-      this.problems.tell(problem, () => this.ask(text, { tapped }));
+      // What was typed stands in its field; what was tapped stands nowhere else.
+      if (!tapped) waiting.remove();
+      this.problems.tell(problem, () => {
+        waiting.remove();
+        this.ask(tapped ? text : this.field.value, { tapped });
+      });
     }
+  }
+
+  // The question in the conversation, before there is an answer.
+  _showAsked(text) {
+    find("#suggestions").hidden = true;
+    for (const old of document.querySelectorAll(".asked.waiting")) old.remove();
+    const asked = this.messages.addAsked(text);
+    this.status.scrollIntoView({ block: "nearest" });
+    return asked;
   }
 
   async _showEarlier(link) {
@@ -150,10 +182,10 @@ class Chat {
     this.messages.clear();
     this.problems.clear();
     this.pending = null;
-    this.field.value = "";
+    this.draft.set("");
     find("#earlier")?.parentElement.remove();
     find("#suggestions").hidden = false;
-    find(".menu").open = false;
+    for (const details of document.querySelectorAll(".top details")) details.open = false;
   }
 
   // What another tab has asked in the meantime.
@@ -183,7 +215,8 @@ class Chat {
   }
 
   _toEnd() {
-    if (this.messages.ids.length) this.messages.list.lastElementChild.scrollIntoView();
+    const last = this.messages.list.lastElementChild;
+    last?.scrollIntoView({ behavior: "instant" });
   }
 }
 

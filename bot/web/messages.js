@@ -7,7 +7,7 @@ export class Messages {
   }
 
   get ids() {
-    return [...this.list.querySelectorAll(".asked")].map((asked) => asked.id);
+    return [...this.list.querySelectorAll(".asked[id]")].map((asked) => asked.id);
   }
 
   // At the end, or before an item of the list.
@@ -21,9 +21,21 @@ export class Messages {
     const rating = find(".rating", replied);
     find("[name=id]", rating).value = exchange.id;
     rating.before(...exchange.replies.map((reply) => this.answer(reply)));
+    // Nobody is asked what they think of a notice.
+    if (exchange.replies.some(({ outcome }) => outcome === "emergency")) rating.remove();
+    else if (helped !== null) this.showRating(rating, helped);
     this.list.insertBefore(items, before);
-    if (helped !== null) this.showRating(rating, helped);
     return { asked, replied };
+  }
+
+  // A question that has no answer yet.
+  addAsked(question) {
+    const asked = find(".asked", copyOf("exchange"));
+    asked.classList.add("waiting");
+    asked.removeAttribute("id");
+    find(".words", asked).textContent = question;
+    this.list.append(asked);
+    return asked;
   }
 
   addEarlier(exchanges, ratings) {
@@ -33,11 +45,14 @@ export class Messages {
     }
   }
 
+  // `helped` is null where nobody has said, or somebody has taken it back.
   showRating(form, helped) {
     for (const button of form.querySelectorAll("[name=helpful]")) {
-      button.setAttribute("aria-pressed", String((button.value === "yes") === helped));
+      const pressed = helped !== null && (button.dataset.says === "yes") === helped;
+      button.setAttribute("aria-pressed", String(pressed));
+      button.value = pressed ? "none" : button.dataset.says;
     }
-    find(".thanks", form).textContent = words("thanks");
+    find(".thanks", form).textContent = helped === null ? "" : words("thanks");
   }
 
   clear() {
@@ -53,6 +68,7 @@ export class Messages {
       answer.append(copyOf(`badge-${reply.outcome}`));
     }
     answer.append(...reply.parts.map((part) => this._part(part)));
+    if (reply.outcome === "emergency" && find("#call")) answer.append(copyOf("call"));
     if (reply.choices.length) answer.append(this._choices(reply.choices));
     return answer;
   }

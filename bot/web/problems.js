@@ -9,8 +9,23 @@ export class Problems {
   }
 
   tell(problem, again) {
+    // One that passes stands until it is tried again; another, until it is mended.
+    this.mendable = problem instanceof Problem && !problem.passes;
     const told = document.createElement("p");
     told.textContent = problem instanceof Problem ? problem.message : words("broken");
+    const notice = problem.notice ? [this.messages.answer(problem.notice)] : [];
+    const button = this.mendable ? [] : [this._button(again)];
+    this.panel.replaceChildren(...notice, told, ...button);
+    // A notice is seen from its first word on.
+    this.panel.scrollIntoView({ block: problem.notice ? "start" : "center" });
+  }
+
+  // What was wrong with the question is no more, once the question is another.
+  mended() {
+    if (this.mendable) this.clear();
+  }
+
+  _button(again) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = words("again");
@@ -18,10 +33,7 @@ export class Problems {
       this.panel.replaceChildren();
       again();
     });
-    const notice = problem.notice ? [this.messages.answer(problem.notice)] : [];
-    this.panel.replaceChildren(...notice, told, button);
-    // A notice is seen from its first word on.
-    this.panel.scrollIntoView({ block: problem.notice ? "start" : "center" });
+    return button;
   }
 
   clear() {

@@ -6,11 +6,16 @@ const PATIENCE = 30_000;
 
 // Something to tell the reader, in plain words; to a cry for help, with the notice.
 export class Problem extends Error {
-  constructor(message, notice = null) {
+  constructor(message, { notice = null, passes = true } = {}) {
     super(message);
     this.notice = notice;
+    // Whether the same may work when it is tried again.
+    this.passes = passes;
   }
 }
+
+// A time-out, one too many, and what is wrong with the server: these pass.
+const passes = (status) => status >= 500 || status === 408 || status === 429;
 
 // What ends a request that takes too long, where the browser has it.
 const deadline = () => {
@@ -43,7 +48,10 @@ export class Server {
     const content = await response.json().catch(() => {
       throw new Problem(words("broken"));
     });
-    if (!response.ok) throw new Problem(content.problem ?? words("broken"), content.notice);
+    if (!response.ok) {
+      const { problem = words("broken"), notice } = content;
+      throw new Problem(problem, { notice, passes: passes(response.status) });
+    }
     this.token = response.headers.get("X-Conversation") ?? this.token;
     return content;
   }

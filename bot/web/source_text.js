@@ -9,11 +9,10 @@ export class SourceText {
     const close = find("#close-text");
     close.hidden = false;
     close.addEventListener("click", () => this.close());
-    this.section.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      event.stopPropagation();
-      this.close();
-    });
+  }
+
+  get isOpen() {
+    return !this.section.hidden;
   }
 
   show(start, end, opener) {

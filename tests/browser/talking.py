@@ -20,6 +20,13 @@ def tap(page: Page, title: str) -> Locator:
     return page.locator(".replied").last
 
 
+def forget(page: Page) -> None:
+    """Deletes everything, and says so when asked."""
+    page.locator(".menu > summary").click()
+    page.locator(".menu .sure > summary").click()
+    page.get_by_role("button", name="Yes, delete it").click()
+
+
 def marked(page: Page) -> str:
     """The characters that are highlighted in the text."""
     return "".join(page.locator("#source .marked").all_text_contents())

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bot.page.page import load_page
 from tests.browser.conftest import NewPage
-from tests.browser.talking import ask, marked, tap
+from tests.browser.talking import ask, forget, marked, tap
 from tests.servers import BotServer, bot_server
 
 
@@ -103,14 +103,155 @@ def test_two_people_do_not_share_a_conversation(new_page: NewPage, site: str) ->
 
 def test_forgetting_says_so_and_leaves_nothing(chat: Page) -> None:
     ask(chat, "what causes it?")
-    chat.locator("summary").click()
-    chat.get_by_role("button", name="Forget this conversation").click()
+    forget(chat)
     expect(chat.get_by_role("status").first).to_have_text(
-        "This conversation has been deleted from the server."
+        "All that you asked from this browser has been deleted from the server."
     )
     expect(chat.locator(".asked")).to_have_count(0)
     chat.reload()
     expect(chat.locator(".asked")).to_have_count(0)
+
+
+def test_asks_before_it_deletes(chat: Page) -> None:
+    ask(chat, "what causes it?")
+    chat.locator(".menu > summary").click()
+    chat.locator(".menu .sure > summary").click()
+    expect(chat.get_by_role("button", name="Yes, delete it")).to_be_visible()
+    expect(chat.locator(".asked")).to_have_count(1)
+
+
+def test_says_who_runs_it_and_how_long_things_are_kept(chat: Page) -> None:
+    line = chat.get_by_text("is kept 30 days, then deleted")
+    expect(line).to_be_visible()
+    line.click()
+    expect(chat.locator(".about")).to_contain_text(
+        "anything here that must stay secret"
+    )
+    chat.locator(".about .sure > summary").click()
+    expect(chat.get_by_role("button", name="Yes, delete it")).to_be_visible()
+
+
+def test_a_question_stands_there_before_its_answer(chat: Page) -> None:
+    held = []
+    chat.route("**/chat/messages", lambda route: held.append(route))
+    chat.get_by_label("Your question").fill("is it dangerous?")
+    chat.get_by_role("button", name="Ask", exact=True).click()
+    expect(chat.locator(".asked.waiting .words")).to_have_text("is it dangerous?")
+    expect(chat.locator("#status")).to_have_text("Looking in the text")
+    expect(chat.locator("#status")).to_be_in_viewport()
+    held[0].continue_()
+    expect(chat.locator(".replied")).to_have_count(1)
+    expect(chat.locator(".asked")).to_have_count(1)
+
+
+def test_a_tapped_question_that_failed_stays_to_be_seen(
+    new_page: NewPage, site: str
+) -> None:
+    chat = new_page(complaints=False)
+    chat.goto(f"{site}/chat")
+    chat.route("**/chat/messages", lambda route: route.abort())
+    chat.get_by_role("button", name="Is it dangerous?").click()
+    expect(chat.locator("#problem")).to_contain_text("cannot be reached")
+    expect(chat.locator(".asked .words")).to_have_text("Is it dangerous?")
+    chat.unroute("**/chat/messages")
+    chat.get_by_role("button", name="Try again").click()
+    expect(chat.locator(".replied")).to_have_count(1)
+    expect(chat.locator(".asked")).to_have_count(1)
+
+
+def test_trying_again_sends_what_stands_there_now(new_page: NewPage, site: str) -> None:
+    chat = new_page(complaints=False)
+    chat.goto(f"{site}/chat")
+    chat.route("**/chat/messages", lambda route: route.abort())
+    field = chat.get_by_label("Your question")
+    field.fill("is it dangerous?")
+    chat.get_by_role("button", name="Ask", exact=True).click()
+    expect(chat.locator("#problem")).to_contain_text("cannot be reached")
+    field.fill("what causes it?")
+    chat.unroute("**/chat/messages")
+    chat.get_by_role("button", name="Try again").click()
+    expect(chat.locator(".asked .words")).to_have_text("what causes it?")
+    expect(chat.locator(".replied")).to_have_count(1)
+
+
+def test_what_cannot_work_is_not_offered_again(new_page: NewPage, site: str) -> None:
+    chat = new_page(complaints=False)
+    chat.goto(f"{site}/chat")
+    field, problem = chat.get_by_label("Your question"), chat.locator("#problem")
+    field.fill("   ")
+    chat.get_by_role("button", name="Ask", exact=True).click()
+    expect(problem).to_have_text("Please type a question first.")
+    field.fill("why " * 600)
+    expect(problem).to_be_empty()
+    expect(chat.locator("#left")).to_have_text("400 characters too many")
+    chat.get_by_role("button", name="Ask", exact=True).click()
+    expect(problem).to_contain_text("more than can be read at once")
+    expect(problem.get_by_role("button")).to_have_count(0)
+    field.fill("why " * 480)
+    expect(problem).to_be_empty()
+    expect(chat.locator("#left")).to_have_text("80 characters left")
+
+
+def test_a_draft_survives_a_reload(chat: Page) -> None:
+    chat.get_by_label("Your question").fill("half a ques")
+    chat.reload()
+    expect(chat.get_by_label("Your question")).to_have_value("half a ques")
+    ask(chat, "is it dangerous?")
+    chat.reload()
+    expect(chat.get_by_label("Your question")).to_have_value("")
+
+
+def test_escape_closes_what_is_open(chat: Page) -> None:
+    ask(chat, "is it dangerous?")
+    chat.get_by_role("link", name="Show in the text").click()
+    chat.get_by_label("Your question").focus()
+    chat.locator(".menu > summary").click()
+    chat.keyboard.press("Escape")
+    expect(chat.locator(".menu")).not_to_have_attribute("open", "")
+    expect(chat.locator(".menu > summary")).to_be_focused()
+    expect(chat.locator("#text")).to_be_visible()
+    chat.keyboard.press("Escape")
+    expect(chat.locator("#text")).to_be_hidden()
+
+
+def test_a_thumb_can_be_taken_back(chat: Page) -> None:
+    answer = ask(chat, "what causes it?")
+    yes = answer.get_by_role("button", name="Yes", exact=True)
+    yes.click()
+    expect(yes).to_have_attribute("aria-pressed", "true")
+    # Whom it helped is not asked what could be better.
+    expect(answer.locator(".comment")).to_have_count(0)
+    yes.click()
+    expect(yes).to_have_attribute("aria-pressed", "false")
+    expect(answer.locator(".thanks")).to_be_empty()
+    chat.reload()
+    expect(chat.locator("[aria-pressed=true]")).to_have_count(0)
+
+
+def test_a_number_that_is_set_is_a_tap_away(
+    new_page: NewPage, trained: Path, tmp_path: Path
+) -> None:
+    server = BotServer(tmp_path, emergency_number="112", operator="St. Anne's Clinic")
+    server.start()
+    page = new_page()
+    page.goto(f"{server.url}/chat")
+    line = page.locator(".about > summary")
+    expect(line).to_have_text("Run by St. Anne's Clinic. Kept 30 days, then deleted.")
+    answer = ask(page, "my chest hurts so bad right now")
+    link = answer.get_by_role("link", name="Call 112")
+    expect(link).to_have_attribute("href", "tel:112")
+    expect(answer).to_contain_text("call 112")
+    page.reload()
+    expect(page.get_by_role("link", name="Call 112")).to_be_visible()
+    server.stop()
+
+
+def test_nobody_is_asked_whether_an_emergency_notice_helped(chat: Page) -> None:
+    answer = ask(chat, "my chest hurts so bad right now")
+    expect(answer.locator("[data-outcome=emergency]")).to_be_visible()
+    expect(answer.locator(".rating")).to_have_count(0)
+    chat.reload()
+    expect(chat.locator(".replied .rating")).to_have_count(0)
 
 
 def test_forgetting_while_asking_leaves_nothing_either(chat: Page) -> None:
@@ -120,8 +261,7 @@ def test_forgetting_while_asking_leaves_nothing_either(chat: Page) -> None:
     chat.get_by_label("Your question").fill("is it dangerous?")
     chat.get_by_role("button", name="Ask", exact=True).click()
     expect(chat.locator("#status")).to_have_text("Looking in the text")
-    chat.locator("summary").click()
-    chat.get_by_role("button", name="Forget this conversation").click()
+    forget(chat)
     expect(chat.locator(".asked")).to_have_count(0)
     held[0].continue_()
     chat.wait_for_timeout(1_000)
@@ -133,8 +273,7 @@ def test_other_tabs_forget_as_well(chat: Page) -> None:
     second = chat.context.new_page()
     second.goto(chat.url)
     expect(second.locator(".asked")).to_have_count(1)
-    chat.locator("summary").click()
-    chat.get_by_role("button", name="Forget this conversation").click()
+    forget(chat)
     expect(second.locator(".asked")).to_have_count(0)
 
 
@@ -146,7 +285,7 @@ def test_a_draft_survives_a_tap(chat: Page) -> None:
 
 def test_starting_over_begins_a_new_conversation(chat: Page) -> None:
     ask(chat, "what causes it?")
-    chat.locator("summary").click()
+    chat.locator(".menu > summary").click()
     chat.get_by_role("button", name="Start over").click()
     expect(chat.locator(".asked")).to_have_count(0)
     # Nothing was quoted in this conversation, so there is no "why" to it.
@@ -160,6 +299,7 @@ def test_a_thumb_is_kept_with_its_word(chat: Page) -> None:
     answer.get_by_label("What could be better?").fill("plainer words")
     answer.get_by_role("button", name="Send").click()
     expect(answer.locator(".comment")).to_have_count(0)
+    expect(answer.locator(".thanks")).to_contain_text("has been sent")
     chat.reload()
     pressed = chat.get_by_role("button", name="No", exact=True)
     expect(pressed).to_have_attribute("aria-pressed", "true")
@@ -222,10 +362,14 @@ def test_without_javascript(new_page: NewPage, site: str) -> None:
     assert re.fullmatch(r"#sentence-\d+", link.get_attribute("href") or "")
     page.get_by_role("button", name="Yes").first.click()
     expect(page.locator(".thanks").first).to_have_text("Thank you for telling us.")
-    page.locator("summary").click()
-    page.get_by_role("button", name="Forget this conversation").click()
+    forget(page)
     expect(page.locator(".told")).to_contain_text("deleted from the server")
     expect(page.locator(".asked")).to_have_count(0)
+    # Once: not again, and not because a link says so.
+    page.reload()
+    expect(page.locator(".told")).to_have_count(0)
+    page.goto(f"{site}/chat?told=forgotten")
+    expect(page.locator(".told")).to_have_count(0)
 
 
 def test_a_question_is_kept_while_the_server_is_gone_and_answered_once(
@@ -244,7 +388,7 @@ def test_a_question_is_kept_while_the_server_is_gone_and_answered_once(
     expect(page.get_by_label("Your question")).to_have_value("is it dangerous?")
     server.start()
     problem.get_by_role("button", name="Try again").click()
-    expect(page.locator(".asked")).to_have_count(2)
+    expect(page.locator(".replied")).to_have_count(2)
     page.reload()
     expect(page.locator(".asked .words").last).to_have_text("is it dangerous?")
     expect(page.locator(".asked")).to_have_count(2)

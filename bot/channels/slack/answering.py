@@ -151,7 +151,7 @@ class Answering:
     async def _rate(self, arrival: Arrival) -> None:
         try:
             await self._exchanges.rate(
-                arrival.conversation, arrival.text, helpful=arrival.helpful, comment=""
+                arrival.conversation, arrival.text, helpful=arrival.helpful
             )
         except Refused:
             # Somebody else's, or one that is forgotten.
@@ -166,9 +166,7 @@ class Answering:
 
     async def _forget(self, arrival: Arrival) -> None:
         """Deletes what somebody said in direct messages, in every thread of them."""
-        begin = arrival.direct_conversations
-        for conversation in await self._state.conversations_of(begin):
-            await self._exchanges.forget(conversation)
+        await self._exchanges.forget_all(arrival.direct_conversations)
         # It is gone with the rest, and may be delivered again.
         await self._state.inbox.take(_letter(arrival))
         await self._say(arrival, [self._blocks.words("slack_forgotten")])

@@ -232,3 +232,19 @@ def test_what_is_not_there_is_said_to_be_missing(chat: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(f"{chat}/../domain.yml")
     assert refused.value.code == 404
+
+
+def test_forgetting_deletes_what_was_said_before_starting_over(
+    visitor: Visitor,
+) -> None:
+    visitor.ask("is it dangerous?")
+    first = visitor.cookie
+    assert visitor.post("new", {})[0] == 200
+    assert visitor.cookie != first
+    assert visitor.questions() == []
+    visitor.ask("what causes it?")
+    later = visitor.cookie
+    assert visitor.post("forget", {})[0] == 200
+    for cookie in (first, later):
+        visitor.cookie = cookie
+        assert visitor.questions() == []

@@ -1,7 +1,7 @@
 import pytest
 from itsdangerous import Signer
 
-from bot.channels.sessions import Sessions
+from bot.channels.sessions import Sessions, browser_of
 
 SECRET = b"a secret of thirty-two characters"
 
@@ -32,3 +32,12 @@ def test_an_id_of_another_channel_is_none_of_the_pages() -> None:
     sessions = Sessions(SECRET)
     assert sessions.conversation(signer.sign("rest-anna").decode()) is None
     assert sessions.conversation(signer.sign("web-anna").decode()) == "web-anna"
+
+
+def test_conversations_of_a_browser_begin_alike() -> None:
+    sessions = Sessions(SECRET)
+    first = sessions.conversation(sessions.new()) or ""
+    second = sessions.conversation(sessions.another(first)) or ""
+    third = sessions.conversation(sessions.another(second)) or ""
+    assert len({first, second, third}) == 3
+    assert {browser_of(one) for one in (first, second, third)} == {first}

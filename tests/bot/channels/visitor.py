@@ -26,6 +26,8 @@ class Visitor:
         request = urllib.request.Request(f"{self._chat}/{path}", body, sent)
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+                if "Set-Cookie" in answer.headers:
+                    self.cookie = answer.headers["Set-Cookie"].split(";")[0]
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
             return error.code, json.load(error)

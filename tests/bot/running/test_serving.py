@@ -1,7 +1,8 @@
 import pytest
 
 from bot.channels.slack.settings import SlackSettings
-from bot.running.serving import about_slack
+from bot.running.serving import about_service, about_slack
+from bot.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,10 @@ from bot.running.serving import about_slack
 def test_says_in_one_line_whether_slack_is_on(given: dict[str, str], line: str) -> None:
     without = {"bot_token": None, "signing_secret": None, "app_token": None}
     assert about_slack(SlackSettings(**{**without, **given})) == line
+
+
+def test_says_to_whom_it_matters_what_is_not_set() -> None:
+    (line,) = about_service(Settings(operator="Somebody"), "0.0.0.0")
+    assert "contact" in line
+    assert "operator" not in line
+    assert about_service(Settings(), "127.0.0.1") == []
