@@ -24,6 +24,8 @@ SCRIPTS = (
     "ratings",
     "server",
     "source_text",
+    "top",
+    "waiting",
 )
 TYPES = {
     ".css": "text/css; charset=utf-8",

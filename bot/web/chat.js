@@ -8,8 +8,8 @@ import { Problems } from "./problems.js";
 import { Ratings } from "./ratings.js";
 import { Problem, Server } from "./server.js";
 import { SourceText } from "./source_text.js";
-
-const SLOW = 6_000;
+import { closeNearestAtTop, closeTop } from "./top.js";
+import { Waiting } from "./waiting.js";
 
 class Chat {
   constructor() {
@@ -21,10 +21,9 @@ class Chat {
     this.form = find("#ask");
     this.field = find("#question");
     this.draft = new Draft(this.field, this.problems);
-    this.status = find("#status");
+    this.waiting = new Waiting(this.form, this.field);
     // The question on its way: asked again, it keeps its id and is answered once.
     this.pending = null;
-    this.waiting = false;
     // Whether what was said last is what is shown.
     this.isLatest = !find("#latest");
     // Goes up when the conversation is begun anew, to know late answers by.
@@ -92,26 +91,22 @@ class Chat {
 
   // What is open and nearest to the reader; in a frame, the chat itself at last.
   _closeNearest() {
-    const open = [...document.querySelectorAll(".top details[open]")].pop();
-    if (open) {
-      open.open = false;
-      find("summary", open).focus();
-    } else if (this.text.isOpen) this.text.close();
+    if (closeNearestAtTop()) return;
+    if (this.text.isOpen) this.text.close();
     else if (parent !== window) parent.postMessage("chat:close", "*");
   }
 
   async ask(typed, { tapped = false } = {}) {
     const text = typed.trim();
-    if (this.waiting) return;
-    if (!text) {
-      const empty = new Problem(words("empty"), { passes: false });
-      this.problems.tell(empty);
-      return;
-    }
+    if (this.waiting.on) return;
+    if (!text) return this.problems.tell(new Problem(words("empty"), { passes: false }));
     if (this.pending?.text !== text) this.pending = { id: newId(), text };
     const begun = this.conversation;
-    this._wait(true);
-    const waiting = this._showAsked(text);
+    this.problems.clear();
+    this.waiting.set(true);
+    find("#suggestions").hidden = true;
+    const shown = this.messages.addAsked(text);
+    this.waiting.status.scrollIntoView({ block: "nearest" });
     try {
       const exchange = await this.server.post("messages", this.pending);
       // Begun anew in the meantime: the answer belongs to what is gone.
@@ -120,30 +115,21 @@ class Chat {
       if (!this.isLatest) return location.assign(`/chat#${exchange.id}`);
       // What was typed and not sent stays, when a question is tapped.
       if (!tapped) this.draft.set("");
-      waiting.remove();
+      shown.remove();
       const { asked, replied } = this.messages.add(exchange);
       if (tapped) find(".speaker", replied).focus({ preventScroll: true });
       asked.scrollIntoView({ block: "start" });
-      this._wait(false);
+      this.waiting.set(false);
     } catch (problem) {
       if (begun !== this.conversation) return;
-      this._wait(false);
+      this.waiting.set(false);
       // What was typed stands in its field; what was tapped stands nowhere else.
-      if (!tapped) waiting.remove();
+      if (!tapped) shown.remove();
       this.problems.tell(problem, () => {
-        waiting.remove();
+        shown.remove();
         this.ask(tapped ? text : this.field.value, { tapped });
       });
     }
-  }
-
-  // The question in the conversation, before there is an answer.
-  _showAsked(text) {
-    find("#suggestions").hidden = true;
-    for (const old of document.querySelectorAll(".asked.waiting")) old.remove();
-    const asked = this.messages.addAsked(text);
-    this.status.scrollIntoView({ block: "nearest" });
-    return asked;
   }
 
   async _showEarlier(link) {
@@ -170,7 +156,7 @@ class Chat {
       return;
     }
     this._clear();
-    this.status.textContent = words(wish === "forget" ? "forgotten" : "begun");
+    this.waiting.say(words(wish === "forget" ? "forgotten" : "begun"));
     this.field.focus();
     // Other tabs show what is gone, and would go on with it.
     this.tabs?.postMessage("anew");
@@ -178,14 +164,14 @@ class Chat {
 
   _clear() {
     this.conversation += 1;
-    this._wait(false);
+    this.waiting.set(false);
     this.messages.clear();
     this.problems.clear();
     this.pending = null;
     this.draft.set("");
     find("#earlier")?.parentElement.remove();
     find("#suggestions").hidden = false;
-    for (const details of document.querySelectorAll(".top details")) details.open = false;
+    closeTop();
   }
 
   // What another tab has asked in the meantime.
@@ -193,25 +179,13 @@ class Chat {
     if (!this.isLatest) return;
     const begun = this.conversation;
     const said = await this.server.get("messages").catch(() => null);
-    if (!said || this.waiting || begun !== this.conversation) return;
+    if (!said || this.waiting.on || begun !== this.conversation) return;
     const known = this.messages.ids;
     const further = said.exchanges.filter((exchange) => !known.includes(exchange.id));
     for (const exchange of further) {
       this.messages.add(exchange, said.ratings[exchange.id] ?? null);
     }
     if (further.length) find("#suggestions").hidden = true;
-  }
-
-  _wait(waiting) {
-    this.waiting = waiting;
-    this.field.readOnly = waiting;
-    find("button", this.form).setAttribute("aria-disabled", String(waiting));
-    clearTimeout(this.slow);
-    this.status.textContent = waiting ? words("thinking") : "";
-    this.status.classList.toggle("thinking", waiting);
-    if (!waiting) return;
-    this.problems.clear();
-    this.slow = setTimeout(() => (this.status.textContent = words("slow")), SLOW);
   }
 
   _toEnd() {

@@ -30,6 +30,7 @@ export class Messages {
 
   // A question that has no answer yet.
   addAsked(question) {
+    for (const old of this.list.querySelectorAll(".waiting")) old.remove();
     const asked = find(".asked", copyOf("exchange"));
     asked.classList.add("waiting");
     asked.removeAttribute("id");
