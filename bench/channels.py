@@ -18,17 +18,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from rich.console import Console
-from rich.progress import track
+from bot.running.quiet import be_quiet
 
-from bot.evaluation.cases import load_cases
-from bot.page.page import load_page
-from bot.running.engine import Bot, load_bot
-from bot.running.terminal import Terminal
-from tests.bot.channels.slack.block_kit import quotes_in
-from tests.bot.channels.slack.stand_in import SECRET, TOKEN, Sender, SlackStandIn
-from tests.bot.channels.visitor import Visitor
-from tests.servers import BotServer, post
+be_quiet()
+
+from rich.console import Console  # noqa: E402
+from rich.progress import track  # noqa: E402
+
+from bot.evaluation.cases import load_cases  # noqa: E402
+from bot.page.page import load_page  # noqa: E402
+from bot.running.engine import Bot, load_bot  # noqa: E402
+from bot.running.terminal import Terminal  # noqa: E402
+from tests.bot.channels.slack.block_kit import quotes_in  # noqa: E402
+from tests.bot.channels.slack.stand_in import SECRET, TOKEN, Sender, SlackStandIn  # noqa: E402
+from tests.bot.channels.visitor import Visitor  # noqa: E402
+from tests.servers import BotServer, post  # noqa: E402
 
 # Wide enough that nothing is wrapped but quotes.
 WIDTH = 2_000

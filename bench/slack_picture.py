@@ -12,9 +12,13 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from bot.running.quiet import be_quiet
 
-from tests.bot.channels.slack.stand_in import (
+be_quiet()
+
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+from tests.bot.channels.slack.stand_in import (  # noqa: E402
     BOT,
     SECRET,
     TOKEN,
@@ -22,7 +26,7 @@ from tests.bot.channels.slack.stand_in import (
     SlackStandIn,
     message,
 )
-from tests.servers import BotServer
+from tests.servers import BotServer  # noqa: E402
 
 ASKED = (
     "is it dangerous?",
