@@ -69,6 +69,7 @@ class PageView:
         }
         self._wording = page.wording
         self._settings = settings
+        self._suggested = page.suggested
         self._service = Service(settings, page.wording)
         environment = Environment(
             loader=FileSystemLoader(FOLDER),
@@ -121,10 +122,7 @@ class PageView:
             source=source,
             date=source.long_date,
             paragraphs=self._paragraphs,
-            suggested=[
-                self._wording.text(f"say_question_{name}")
-                for name in self._quotable.suggested
-            ],
+            suggested=self._suggested,
         )
         return html.encode()
 

@@ -50,6 +50,12 @@ class Page:
     # Of all that training questions are read with, as a hexadecimal SHA-256.
     fingerprint: str
 
+    @property
+    def suggested(self) -> list[str]:
+        """Questions to begin with, as readers would ask them."""
+        names = self.quotable.suggested
+        return [self.wording.text(f"say_question_{name}") for name in names]
+
     def passage_for(self, intent: Intent) -> Passage | None:
         """The passage that answers an intent, if one does."""
         return self.quotable.by_intent.get(intent)

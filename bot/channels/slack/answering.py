@@ -125,7 +125,7 @@ class Answering:
             await self._forget(arrival)
             return
         if not arrival.text:
-            await self._say(arrival, [self._blocks.welcome(self._suggested())])
+            await self._say(arrival, [self._blocks.welcome(self._page.suggested)])
             return
         asker = Asker(CHANNEL, arrival.conversation, f"{arrival.team}-{arrival.user}")
         try:
@@ -172,15 +172,8 @@ class Answering:
         await self._say(arrival, [self._blocks.words("slack_forgotten")])
 
     async def _visit(self, arrival: Arrival) -> None:
-        home = self._blocks.home(self._suggested())
+        home = self._blocks.home(self._page.suggested)
         await self._web_api.show_home(arrival.user, home)
-
-    def _suggested(self) -> list[str]:
-        """Questions to begin with."""
-        return [
-            self._page.wording.text(f"say_question_{name}")
-            for name in self._page.quotable.suggested
-        ]
 
     async def _say(self, arrival: Arrival, messages: Iterable[Message]) -> None:
         for message in messages:

@@ -55,19 +55,21 @@ class Arrival:
     @property
     def place(self) -> str:
         """Where it is said: a thread of a channel, or direct messages."""
-        where = DIRECT if self.is_direct else self.channel
-        return "-".join((self.team, where, self.thread))
+        return f"{self.team}-{self._where}"
 
     @property
     def conversation(self) -> str:
         """The person there: with nobody else's words, nor theirs from elsewhere."""
-        where = DIRECT if self.is_direct else self.channel
-        return f"{self._person}-{where}-{self.thread}"
+        return f"{self._person}-{self._where}"
 
     @property
     def direct_conversations(self) -> str:
         """What the names of all their direct conversations begin with."""
         return f"{self._person}-{DIRECT}-"
+
+    @property
+    def _where(self) -> str:
+        return f"{DIRECT if self.is_direct else self.channel}-{self.thread}"
 
     @property
     def _person(self) -> str:
