@@ -142,11 +142,8 @@ class Answering:
 
     async def _refusal(self, text: str, reason: str) -> list[Message]:
         """Why there is no answer; to a cry for help, after the notice."""
-        why = self._blocks.words(f"slack_problem_{reason}")
         notice = await asyncio.to_thread(self._notices.notice_for, text)
-        if notice is None:
-            return [why]
-        return [Message(why.text, self._blocks.reply(notice) + why.blocks)]
+        return [self._blocks.refusal(reason, notice)]
 
     async def _rate(self, arrival: Arrival) -> None:
         try:

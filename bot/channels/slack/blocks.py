@@ -80,6 +80,14 @@ class Blocks:
             blocks.append(self._link(reply.quotes[0]))
         return blocks + self._choices(reply.choices)
 
+    def refusal(self, reason: str, notice: Reply | None) -> Message:
+        """Why there is no answer, after the notice if it was a cry for help."""
+        why = self.words(f"slack_problem_{reason}")
+        if notice is None:
+            return why
+        said = [_escaped(as_text(notice, self._wording)), why.text]
+        return Message("\n".join(said), self.reply(notice) + why.blocks)
+
     def words(self, *names: str) -> Message:
         """Words of the bot's own, by their names."""
         return self.said(*(self._wording.text(name) for name in names))

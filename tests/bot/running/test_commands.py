@@ -164,7 +164,13 @@ def copy(project: Path, trained: Path, tmp_path: Path) -> Path:
     folder.mkdir()
     for name in ("bot", "actions", "data", "models"):
         shutil.copytree(project / name, folder / name)
-    for name in ("config.yml", "domain.yml", "credentials.yml", "uv.lock"):
+    for name in (
+        "config.yml",
+        "domain.yml",
+        "credentials.yml",
+        "settings.yml",
+        "uv.lock",
+    ):
         shutil.copy(project / name, folder / name)
     return folder
 

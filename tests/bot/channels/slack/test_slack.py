@@ -181,6 +181,13 @@ def test_an_emergency_comes_first_and_whole(here: Connected) -> None:
     assert buttons_in(said.blocks) == []
 
 
+def test_a_refused_cry_for_help_begins_with_the_notice(here: Connected) -> None:
+    said = ask(here, "my chest hurts so bad rn " * 100, **direct(new_user()))
+    assert said.blocks[0]["type"] == "header"
+    # The text is what a telephone shows when it rings.
+    assert said.text.index(CHEST_PAIN) < said.text.index("more than I can read")
+
+
 def test_a_choice_is_answered_where_it_was_pressed(here: Connected) -> None:
     user, ts = new_user(), here.send.new_ts()
     where = in_channel(user, "C-press")
