@@ -34,11 +34,21 @@ class PageCookie:
         Raises:
             Refused: its id was not given out here.
         """
-        token = request.headers.get(HEADER) or request.cookies.get(COOKIE)
-        conversation = self._sessions.conversation(token)
+        conversation = self._sessions.conversation(_token(request))
         if conversation is None:
             raise Refused("no_conversation", 401)
         return conversation
+
+    def conversation_or_new(self, request: Request) -> tuple[str, str | None]:
+        """The conversation of a request; if it is not known, a new one and its token.
+
+        The token is for the browser. One that has its own gets none: it may have begun
+        another conversation while this request was answered.
+        """
+        if known := self._sessions.conversation(_token(request)):
+            return known, None
+        token = self.new()
+        return str(self._sessions.conversation(token)), token
 
     def new(self) -> str:
         """The token of a new conversation."""
@@ -48,6 +58,13 @@ class PageCookie:
         """Has the browser keep a token."""
         self._set(response, COOKIE, token)
         return response
+
+    def give(self, response: HTTPResponse, token: str | None) -> HTTPResponse:
+        """The same with a new one if there is one, also for the page's script."""
+        if token is None:
+            return response
+        response.headers[HEADER] = token
+        return self.keep(response, token)
 
     def tell(self, response: HTTPResponse, name: str) -> HTTPResponse:
         """Has the next page say something, by the name of its words, and only that."""
@@ -63,6 +80,14 @@ class PageCookie:
         self._set(response, TOLD, "", seconds=0)
         return response
 
+    def begin_another(self, response: HTTPResponse, conversation: str) -> HTTPResponse:
+        """Gives a browser another conversation beside one that it has."""
+        return self.give(response, self._sessions.another(conversation))
+
+    def begin_anew(self, response: HTTPResponse) -> HTTPResponse:
+        """Gives a browser a conversation as if it had never had one."""
+        return self.give(response, self.new())
+
     def _set(
         self, response: HTTPResponse, name: str, value: str, seconds: int | None = None
     ) -> None:
@@ -72,14 +97,6 @@ class PageCookie:
             "Set-Cookie", f"{name}={value}; {age}Path=/chat; HttpOnly; {self._where}"
         )
 
-    def begin_another(self, response: HTTPResponse, conversation: str) -> HTTPResponse:
-        """Gives a browser another conversation beside one that it has."""
-        return self._give(response, self._sessions.another(conversation))
 
-    def begin_anew(self, response: HTTPResponse) -> HTTPResponse:
-        """Gives a browser a conversation as if it had never had one."""
-        return self._give(response, self.new())
-
-    def _give(self, response: HTTPResponse, token: str) -> HTTPResponse:
-        response.headers[HEADER] = token
-        return self.keep(response, token)
+def _token(request: Request) -> str:
+    return request.headers.get(HEADER) or request.cookies.get(COOKIE) or ""

@@ -58,7 +58,13 @@ class PageRoutes:
     async def take_form(self, request: Request) -> HTTPResponse:
         """Does what a form of the page wants, where there is no JavaScript."""
         content = form_of(request, self._settings)
-        conversation, wish = self._cookie.conversation(request), content.get("do")
+        wish = content.get("do")
+        if wish is None:
+            question_id, text = question_in(content)
+            token, exchange = await self._asked(request, question_id, text)
+            anchored = redirect(f"/chat#{exchange.id}", status=303)
+            return self._cookie.give(anchored, token)
+        conversation = self._cookie.conversation(request)
         if wish == "forget":
             await self._forget(conversation)
             anew = self._cookie.begin_anew(redirect("/chat", status=303))
@@ -66,13 +72,10 @@ class PageRoutes:
         if wish == "new":
             anew = redirect("/chat", status=303)
             return self._cookie.begin_another(anew, conversation)
-        if wish == "rate":
-            question_id, helpful, comment = rating_in(content)
-            await self._exchanges.rate(
-                conversation, question_id, helpful=helpful, comment=comment
-            )
-        else:
-            question_id = (await self._asked(request, *question_in(content))).id
+        question_id, helpful, comment = rating_in(content)
+        await self._exchanges.rate(
+            conversation, question_id, helpful=helpful, comment=comment
+        )
         return redirect(f"/chat#{question_id}", status=303)
 
     async def said(self, request: Request) -> HTTPResponse:
@@ -90,7 +93,8 @@ class PageRoutes:
     async def ask(self, request: Request) -> HTTPResponse:
         """The answer to a question."""
         asked = question_in(json_of(request, self._settings))
-        return json(self._view.exchange(await self._asked(request, *asked)))
+        token, exchange = await self._asked(request, *asked)
+        return self._cookie.give(json(self._view.exchange(exchange)), token)
 
     async def rate(self, request: Request) -> HTTPResponse:
         """Keeps what somebody thinks of an answer."""
@@ -179,11 +183,14 @@ class PageRoutes:
         """The notice for a cry for help that is refused."""
         return await asyncio.to_thread(self._notices.notice_for, text)
 
-    async def _asked(self, request: Request, question_id: str, text: str) -> Exchange:
-        conversation = self._cookie.conversation(request)
+    async def _asked(
+        self, request: Request, question_id: str, text: str
+    ) -> tuple[str | None, Exchange]:
+        """The answer, and the token of the conversation begun for it, if one was."""
+        conversation, token = self._cookie.conversation_or_new(request)
         address = str(request.remote_addr or request.ip)
         asker = Asker(self._channel, conversation, address)
-        return await self._exchanges.ask(asker, text, question_id)
+        return token, await self._exchanges.ask(asker, text, question_id)
 
 
 def _before(request: Request) -> str | None:

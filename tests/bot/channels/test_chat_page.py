@@ -154,9 +154,20 @@ def test_a_form_of_another_site_takes_nobodys_conversation(chat: str) -> None:
 
 
 @pytest.mark.parametrize("token", ["", "web-1", "web-1.c2lnbmVk"])
-def test_a_forged_id_is_not_accepted(visitor: Visitor, token: str) -> None:
+def test_a_question_with_a_forged_id_begins_a_conversation(
+    visitor: Visitor, token: str
+) -> None:
     visitor.cookie = f"conversation={token}"
-    assert visitor.ask("hi")[0] == 401
+    assert visitor.ask("what causes it?")[0] == 200
+    assert visitor.cookie != f"conversation={token}"
+    assert visitor.questions() == ["what causes it?"]
+
+
+def test_nothing_is_deleted_or_rated_by_a_forged_id(visitor: Visitor) -> None:
+    visitor.cookie = "conversation=web-1.c2lnbmVk"
+    rating = {"id": str(uuid.uuid4()), "helpful": True}
+    for path, content in (("rating", rating), ("forget", {})):
+        assert visitor.post(path, content)[0] == 401
 
 
 def test_the_same_question_is_answered_once_however_often_it_is_sent(
