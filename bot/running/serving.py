@@ -14,11 +14,11 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.channels.chat_page import ChatPage
 from bot.channels.refusal import Refused, turn_away, words_for
 from bot.channels.rest import Rest
 from bot.channels.slack.settings import SlackSettings, load_slack_settings
 from bot.channels.slack.slack import Slack
+from bot.channels.web.chat_page import ChatPage
 from bot.errors import BotError
 from bot.page.page import Page, load_page
 from bot.replies.wording import Wording

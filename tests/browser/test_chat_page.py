@@ -446,7 +446,7 @@ def short_site(trained: Path) -> Iterator[str]:
     """A page that shows two questions at a time."""
     first = (
         "from bot.running.quiet import be_quiet; be_quiet(); "
-        "import bot.channels.page_routes as routes; routes.SHOWN = 2"
+        "import bot.channels.web.routes as routes; routes.SHOWN = 2"
     )
     with bot_server(first=first) as url:
         yield url

@@ -8,17 +8,17 @@ from sanic.response import HTTPResponse, json, raw, redirect
 from bot.channels.exchanges import Asker, Exchanges
 from bot.channels.gate import storable
 from bot.channels.notice import Notices, text_in
-from bot.channels.page_cookie import PageCookie
-from bot.channels.page_requests import (
+from bot.channels.refusal import Refused
+from bot.channels.sessions import browser_of
+from bot.channels.web.cookie import PageCookie
+from bot.channels.web.requests import (
     QUESTION_ID,
     form_of,
     json_of,
     question_in,
     rating_in,
 )
-from bot.channels.page_view import PageView
-from bot.channels.refusal import Refused
-from bot.channels.sessions import browser_of
+from bot.channels.web.view import PageView
 from bot.replies.reply import Reply
 from bot.settings import Settings
 from bot.storage.exchange import Exchange

@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.channels.page_reply import shown, shown_exchange
+from bot.channels.web.reply import shown, shown_exchange
 from bot.document.layout import paragraphs
 from bot.page.page import Page
 from bot.replies.reply import Reply
@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.storage.exchange import Exchange
 from bot.storage.exchange_store import Slice
 
-FOLDER = Path(__file__).parents[1] / "web"
+FOLDER = Path(__file__).parents[2] / "web"
 SCRIPTS = (
     "draft",
     "elements",

@@ -13,11 +13,11 @@ from typing_extensions import override
 from bot.channels.exchanges import Exchanges, Handler
 from bot.channels.gate import Gate
 from bot.channels.notice import Notices
-from bot.channels.page_cookie import PageCookie
-from bot.channels.page_routes import PageRoutes
-from bot.channels.page_view import CHANNEL, PageView
 from bot.channels.refusal import Refused
 from bot.channels.sessions import Sessions
+from bot.channels.web.cookie import PageCookie
+from bot.channels.web.routes import PageRoutes
+from bot.channels.web.view import CHANNEL, PageView
 from bot.page.page import Page
 from bot.settings import Settings
 from bot.storage.state import State
