@@ -4,7 +4,7 @@ from typing_extensions import override
 
 from actions.answer_questions import answer_question, nearest
 from actions.turn import ReplyingAction, Turn
-from bot.document import Outcome
+from bot.document import Outcome, Passage
 from bot.understanding.choices import chosen_number
 from bot.understanding.intent import Intent
 from bot.understanding.intent_model import Candidate
@@ -29,7 +29,7 @@ class ActionOfferChoices(ReplyingAction):
 
 
 class ActionTakeChoice(ReplyingAction):
-    """Answers the question that was chosen by its number."""
+    """Answers what was chosen: a question by its number, or a sentence of the text."""
 
     @override
     def name(self) -> str:
@@ -37,6 +37,9 @@ class ActionTakeChoice(ReplyingAction):
 
     def reply(self, turn: Turn) -> None:
         """Answers it, or says that there was nothing to choose from."""
+        if sentence := turn.page.quotable.repeated_in(turn.text):
+            _read_on(turn, turn.page.quotable.around(sentence))
+            return
         offered = turn.dialogue.offered
         number = chosen_number(turn.text, turn.page.english) or 0
         if 1 <= number <= len(offered):
@@ -61,6 +64,14 @@ class ActionTakeOffer(ReplyingAction):
             turn.decline(Outcome.SMALL_TALK, "say_which_offer", offered=offered)
         else:
             turn.decline(Outcome.SMALL_TALK, "say_affirm")
+
+
+def _read_on(turn: Turn, around: Passage) -> None:
+    """Quotes a sentence with those around it; "more" brings none of them again."""
+    for passage in turn.page.quotable.passages:
+        if set(passage.sentences) <= set(around.sentences):
+            turn.dialogue = turn.dialogue.after_quoting(passage.name)
+    turn.quote(around, lead="say_around")
 
 
 def _answer(turn: Turn, intent: str) -> None:

@@ -32,9 +32,9 @@ class ActionGiveEmergencyNotice(ReplyingAction):
         else:
             turn.quote(
                 passage,
-                lead="say_emergency",
+                lead="say_emergency_quote",
                 outcome=Outcome.EMERGENCY,
-                before=_call_in_own_language(turn),
+                before=_what_to_do(turn),
                 after=turn.page.wording.text("say_not_now"),
             )
         # The notice does not break the dialogue: "why?" still means what was asked.
@@ -42,7 +42,8 @@ class ActionGiveEmergencyNotice(ReplyingAction):
         answer_questions(turn, turn.questions)
 
 
-def _call_in_own_language(turn: Turn) -> str | None:
-    """The words that somebody understands who reads no English."""
+def _what_to_do(turn: Turn) -> str:
+    """What to do now; first in words that somebody understands who reads no English."""
     language = turn.cry_language
-    return turn.page.wording.text(f"say_call_{language}") if language else None
+    own = [turn.page.wording.text(f"say_call_{language}")] if language else []
+    return "\n".join([*own, turn.page.wording.text("say_emergency")])

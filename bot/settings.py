@@ -1,5 +1,6 @@
 """How the bot is served: `settings.yml`, and the environment over it."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,12 @@ class Words(ConstrainedStr):
     max_length = 120
 
 
+class Colour(ConstrainedStr):
+    """A colour as "#0b5e77"."""
+
+    regex = re.compile(r"#[0-9a-fA-F]{6}")
+
+
 class Settings(BaseSettings):
     """What settings.yml says, each explained there."""
 
@@ -48,6 +55,10 @@ class Settings(BaseSettings):
     emergency_number: Words | None = None
     privacy_address: AnyHttpUrl | None = None
     original_address: AnyHttpUrl | None = None
+    title: Words | None = None
+    logo: Path | None = None
+    main_colour: Colour | None = None
+    ground_colour: Colour | None = None
     frame_sites: tuple[AnyHttpUrl, ...] = ()
     state_folder: Path = Path("state")
     keep_days: PositiveInt = PositiveInt(30)

@@ -1,7 +1,9 @@
 """The source, cut into what can be quoted from it."""
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from bot.document.answer import Answer, Outcome, Quote
 from bot.document.source import Source
@@ -71,6 +73,50 @@ class QuotableText:
     def by_intent(self) -> dict[str, Passage]:
         """The passage that answers each intent."""
         return {intent: p for p in self.passages for intent in p.intents}
+
+    def repeated_in(self, text: str) -> Sentence | None:
+        """The sentence that a text repeats, and nothing but that, if one.
+
+        Only its letters and digits count: on their way through other programs quotes
+        change their marks and spaces.
+        """
+        return self._by_letters.get(_letters(text))
+
+    @cached_property
+    def _by_letters(self) -> dict[str, Sentence]:
+        return {_letters(sentence.text): sentence for sentence in self.sentences}
+
+    def around(self, sentence: Sentence) -> Passage:
+        """A sentence with those beside it that the source does not set apart.
+
+        It goes by the name of the passage that is nearest: in which it comes first, or
+        early, beside few others.
+
+        Raises:
+            LookupError: no passage quotes the sentence.
+        """
+        places = [
+            (p.sentences.index(sentence), len(p.sentences), number)
+            for number, p in enumerate(self.passages)
+            if sentence in p.sentences
+        ]
+        if not places:
+            raise LookupError(f"No passage quotes '{sentence.name}'.")
+        nearest = self.passages[min(places)[-1]]
+        at = self.sentences.index(sentence)
+        before, after = self.sentences[max(0, at - 1) : at], self.sentences[at + 1 :]
+        # What some would take for a permission does not come last.
+        more = 2 if after and after[0].name in self.guarded else 1
+        beside = (*before, sentence, *after[:more])
+        kept = tuple(s for s in beside if self._are_together(s, sentence))
+        return replace(nearest, sentences=kept, in_short=(sentence,))
+
+    def _are_together(self, one: Sentence, other: Sentence) -> bool:
+        """Whether nothing but words and spaces are between: no line ended there."""
+        low, high = sorted((one.number, other.number))
+        row = self.sentences[low - 1 : high]
+        between = [self.source.text[a.end : b.start] for a, b in pairwise(row)]
+        return all(text == " " for text in between)
 
     @cached_property
     def uncovered(self) -> tuple[tuple[int, int], ...]:
@@ -149,6 +195,10 @@ class QuotableText:
         gaps = [gap for gap in self.gaps if gap.after in passage.sentences]
         own = [gap for gap in gaps if passage.name in gap.passages]
         return next(iter(own + gaps), None)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _joined(sentences: tuple[Sentence, ...], text: str) -> tuple[Quote, ...]:

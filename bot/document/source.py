@@ -28,7 +28,12 @@ class Source:
     @property
     def long_date(self) -> str:
         """The same as readers see it: "March 27, 2024"."""
-        return f"{self.day:%B} {self.day.day}, {self.day.year}"
+        return long_date(self.day)
+
+
+def long_date(day: datetime.date) -> str:
+    """A day as readers see it: "March 27, 2024"."""
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def read_source(

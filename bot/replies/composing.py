@@ -6,6 +6,9 @@ from bot.document import Answer, Outcome, QuotableText, Quote
 from bot.replies.reply import Kind, Line, Origin, Part, Reply
 from bot.replies.wording import Wording
 
+# The words for how far down the page something stands, from its top to its end.
+PARTS = ("say_part_1", "say_part_2", "say_part_3", "say_part_4")
+
 
 class Composer:
     """Makes replies of answers; what it says of its own is the wording's."""
@@ -124,6 +127,12 @@ class Composer:
         one = len(spans) == 1 and spans[0][0] == spans[0][1]
         return self._wording.text(
             "say_place_one" if one else "say_place_many",
+            part=self._wording.text(self._part_of_page(quotes[0])),
             numbers=self._wording.listed(numbers),
             total=str(len(self._quotable.sentences)),
         )
+
+    def _part_of_page(self, quote: Quote) -> str:
+        """The name of the words for how far down the page a quote stands."""
+        share = quote.start / len(self._quotable.source.text)
+        return PARTS[int(share * len(PARTS))]

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from bot.replies.wording import Wording
-from bot.settings import Settings
+from bot.settings import BEHIND, Settings
+
+# The settings that sentences are filled in with.
+TOLD = (*BEHIND, "emergency_number")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,12 @@ class Service:
         ]
         return [*filter(None, told), *kept]
 
+    def on_paper(self) -> list[str]:
+        """Whose paper it is, and whom to call; nothing where that is not set."""
+        settings = self.settings
+        named = [settings.title, settings.operator, settings.contact, settings.phone]
+        return [str(one) for one in named if one]
+
     def in_a_line(self) -> str:
         """Who runs it and how long things are kept."""
         name = "page_about_line" if self.settings.operator else "page_about_line_short"
@@ -72,5 +81,5 @@ class Service:
         return self._text(own if self.wording.has(own) else name)
 
     def _text(self, name: str) -> str:
-        values = {key: str(value) for key, value in self.settings.dict().items()}
+        values = {key: str(getattr(self.settings, key)) for key in TOLD}
         return self.wording.text(name, days=str(self.settings.keep_days), **values)

@@ -85,7 +85,7 @@ BOT_OPERATOR = Intent("bot_operator")
 BOT_DELETE = Intent("bot_delete")
 BOT_PHONE = Intent("bot_phone")
 BOT_EMERGENCY_NUMBER = Intent("bot_emergency_number")
-# Takes one of the questions that were offered.
+# Takes one of the questions that were offered, or a sentence of the text.
 CHOICE = Intent("choose")
 # Rasa's name for what was not understood.
 UNCLEAR = Intent("nlu_fallback")

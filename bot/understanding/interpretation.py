@@ -77,6 +77,7 @@ class Interpreter:
         self._about_emergencies = {
             self._weighing.reply_of(intent) for intent in (EMERGENCY, PERSONAL_ADVICE)
         }
+        self._quotable = quotable
         self._hearing = Hearing(signs)
         self._reading = ContextReading(subject, english, thresholds)
         self._signs = signs
@@ -106,7 +107,11 @@ class Interpreter:
             before: What went before it.
             in_context: All of the message, in the light of that.
         """
-        if in_context and self._hearing.is_over(whole, in_context, before):
+        if self._quotable.repeated_in(whole.text):
+            # Whatever it speaks of, what is wanted is to read on from there.
+            found = _choice(whole)
+            found = replace(found, in_emergency=before.urgent)
+        elif in_context and self._hearing.is_over(whole, in_context, before):
             # Beside that, only what the text answers is a question.
             asked = [c for c in clauses if c[1].best.intent.kind is Kind.ASK]
             found = self._calm(in_context, asked)
@@ -180,7 +185,7 @@ class Interpreter:
             return self._emergency(whole, urgent, rest)
         # A number has no letters, and can be a choice.
         if chosen_number(whole.text, self._english) is not None:
-            return Interpretation(CHOICE, 1.0, whole.ranking, (whole,))
+            return _choice(whole)
         return self._calm(whole, clauses) if readable else _unreadable(whole)
 
     def _calm(
@@ -273,6 +278,10 @@ def _leads_up(whole: Question) -> bool:
     """Whether a message sounds like talk that a question may stand behind."""
     intent = whole.best.intent
     return intent.kind is Kind.TALK and not is_about_bot(intent)
+
+
+def _choice(whole: Question) -> Interpretation:
+    return Interpretation(CHOICE, 1.0, whole.ranking, (whole,))
 
 
 def _unreadable(whole: Question) -> Interpretation:

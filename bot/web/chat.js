@@ -2,12 +2,16 @@
 // reloaded, answers are announced, and quotes are shown in the text.
 
 import { Draft } from "./draft.js";
+import { Earlier } from "./earlier.js";
 import { find, newId, words } from "./elements.js";
 import { Messages } from "./messages.js";
 import { Problems } from "./problems.js";
 import { Ratings } from "./ratings.js";
+import { Room } from "./room.js";
+import { Saying } from "./saying.js";
 import { Problem, Server } from "./server.js";
 import { SourceText } from "./source_text.js";
+import { Tabs } from "./tabs.js";
 import { closeNearestAtTop, closeTop } from "./top.js";
 import { Waiting } from "./waiting.js";
 
@@ -18,22 +22,27 @@ class Chat {
     this.problems = new Problems(this.messages);
     this.ratings = new Ratings(this.server, this.messages, this.problems);
     this.text = new SourceText();
+    this.earlier = new Earlier(this.server, this.messages, this.problems, this.text);
+    this.room = new Room(this.messages);
+    this.saying = new Saying();
     this.form = find("#ask");
     this.field = find("#question");
     this.draft = new Draft(this.field, this.problems);
-    this.waiting = new Waiting(this.form, this.field);
+    this.waiting = new Waiting(this.form, this.field, () => this._cancel());
     // The question on its way: asked again, it keeps its id and is answered once.
     this.pending = null;
+    // What is being done; something late finds another here, and ends.
+    this.at = null;
+    // Questions that were cancelled: their answers are not wanted any more.
+    this.cancelled = new Set();
     // Whether what was said last is what is shown.
     this.isLatest = !find("#latest");
-    // Goes up when the conversation is begun anew, to know late answers by.
-    this.conversation = 0;
-    // Other tabs of this conversation, where the browser lets them hear of each other.
-    this.tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("chat");
+    this.tabs = new Tabs(() => this._refresh());
     // The button that was pressed last, for browsers that do not say what sent a form.
     this.pressed = null;
     this._listen();
-    this._toEnd();
+    this.room.toEndAtFirst();
+    this.room.greetFrame(this.field);
   }
 
   _listen() {
@@ -49,26 +58,11 @@ class Chat {
       this.ask(this.field.value);
     });
     document.addEventListener("submit", (event) => this._submitted(event));
-    document.addEventListener("click", (event) => {
-      this.pressed = event.target.closest("button");
-      const earlier = event.target.closest("#earlier");
-      if (earlier) {
-        event.preventDefault();
-        this._showEarlier(earlier);
-      }
-      const link = event.target.closest(".show");
-      if (!link) return;
-      event.preventDefault();
-      this.text.show(Number(link.dataset.start), Number(link.dataset.end), link);
-    });
+    document.addEventListener("click", (event) => this._clicked(event));
     document.addEventListener("keydown", (event) => {
       // The Escape that ends a composition is the composition's.
       if (event.key === "Escape" && !event.isComposing) this._closeNearest();
     });
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible") this._refresh();
-    });
-    this.tabs?.addEventListener("message", () => location.reload());
     const print = find("#print");
     print.hidden = false;
     print.addEventListener("click", () => window.print());
@@ -83,17 +77,29 @@ class Chat {
     } else if (form.matches(".rating")) {
       event.preventDefault();
       this.ratings.rate(form, value);
-    } else if (form.matches(".top form")) {
+    } else if (form.matches(".menu form, .about form")) {
       event.preventDefault();
       this._beginAnew(value);
     }
   }
 
+  _clicked(event) {
+    this.pressed = event.target.closest("button");
+    const link = event.target.closest("#earlier, .show, .sentence");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (link.matches("#earlier")) this.earlier.show(link);
+    else if (link.matches(".show")) this.text.show(link);
+    else if (!this.waiting.on) {
+      this.text.close();
+      this.ask(link.textContent, { tapped: true });
+    }
+  }
+
   // What is open and nearest to the reader; in a frame, the chat itself at last.
   _closeNearest() {
-    if (closeNearestAtTop()) return;
-    if (this.text.isOpen) this.text.close();
-    else if (parent !== window) parent.postMessage("chat:close", "*");
+    if (closeNearestAtTop() || this.text.goBack()) return;
+    if (parent !== window) parent.postMessage("chat:close", "*");
   }
 
   async ask(typed, { tapped = false } = {}) {
@@ -101,51 +107,52 @@ class Chat {
     if (this.waiting.on) return;
     if (!text) return this.problems.tell(new Problem(words("empty"), { passes: false }));
     if (this.pending?.text !== text) this.pending = { id: newId(), text };
-    const begun = this.conversation;
+    const at = { id: this.pending.id, shown: this.messages.addAsked(text) };
+    this.at = at;
     this.problems.clear();
     this.waiting.set(true);
-    find("#suggestions").hidden = true;
-    const shown = this.messages.addAsked(text);
-    this.waiting.status.scrollIntoView({ block: "nearest" });
+    this.room.showAsked(at.shown, { tapped });
     try {
-      const exchange = await this.server.post("messages", this.pending);
-      // Begun anew in the meantime: the answer belongs to what is gone.
-      if (begun !== this.conversation) return;
-      this.pending = null;
-      if (!this.isLatest) return location.assign(`/chat#${exchange.id}`);
-      // What was typed and not sent stays, when a question is tapped.
-      if (!tapped) this.draft.set("");
-      shown.remove();
-      const { asked, replied } = this.messages.add(exchange);
-      if (tapped) find(".speaker", replied).focus({ preventScroll: true });
-      asked.scrollIntoView({ block: "start" });
-      this.waiting.set(false);
+      const exchange = await this.server.post("messages", this.pending, this.waiting.signal);
+      if (at === this.at) this._answered(exchange, at, tapped);
     } catch (problem) {
-      if (begun !== this.conversation) return;
-      this.waiting.set(false);
-      // What was typed stands in its field; what was tapped stands nowhere else.
-      if (!tapped) shown.remove();
-      this.problems.tell(problem, () => {
-        shown.remove();
-        this.ask(tapped ? text : this.field.value, { tapped });
-      });
+      if (at === this.at) this._failed(problem, at, text, tapped);
     }
   }
 
-  async _showEarlier(link) {
-    const begun = this.conversation;
-    let said;
-    try {
-      said = await this.server.get(`messages?before=${this.messages.ids[0]}`);
-    } catch (problem) {
-      this.problems.tell(problem, () => this._showEarlier(link));
-      return;
-    }
-    if (begun !== this.conversation) return;
-    this.messages.addEarlier(said.exchanges, said.ratings);
-    link.parentElement.hidden = !said.has_earlier;
-    // What was tapped may be gone; one goes on reading where it was.
-    if (!said.has_earlier) find(".speaker[tabindex]", this.messages.list).focus();
+  _answered(exchange, { shown }, tapped) {
+    this.pending = null;
+    this.tabs.tellAsked();
+    if (!this.isLatest) return location.assign(`/chat#${exchange.id}`);
+    // What was typed and not sent stays, when a question is tapped.
+    if (!tapped) this.draft.set("");
+    shown.remove();
+    const items = this.messages.add(exchange);
+    this.waiting.set(false);
+    this.text.follow(exchange);
+    this.saying.say(exchange);
+    this.room.showAnswered(items, { tapped, urgent: exchange.urgent, field: this.field });
+  }
+
+  _failed(problem, { shown }, text, tapped) {
+    this.waiting.set(false);
+    // What was typed stands in its field; what was tapped stands nowhere else.
+    if (!tapped) shown.remove();
+    this.problems.tell(problem, () => {
+      shown.remove();
+      this.ask(tapped ? text : this.field.value, { tapped });
+    });
+  }
+
+  _cancel() {
+    const { id, shown } = this.at;
+    this.at = null;
+    this.cancelled.add(id);
+    shown.remove();
+    this.waiting.set(false);
+    this.waiting.say(words("cancelled"));
+    this.room.showSuggestions(!this.messages.ids.length);
+    this.field.focus();
   }
 
   async _beginAnew(wish) {
@@ -155,42 +162,33 @@ class Chat {
       this.problems.tell(problem, () => this._beginAnew(wish));
       return;
     }
-    this._clear();
-    this.waiting.say(words(wish === "forget" ? "forgotten" : "begun"));
-    this.field.focus();
-    // Other tabs show what is gone, and would go on with it.
-    this.tabs?.postMessage("anew");
-  }
-
-  _clear() {
-    this.conversation += 1;
+    this.at = null;
+    this.pending = null;
     this.waiting.set(false);
     this.messages.clear();
     this.problems.clear();
-    this.pending = null;
+    this.text.clear();
     this.draft.set("");
-    find("#earlier")?.parentElement.remove();
-    find("#suggestions").hidden = false;
+    this.room.clear();
     closeTop();
+    this.waiting.say(words(wish === "forget" ? "forgotten" : "begun"));
+    this.field.focus();
+    this.tabs.tellAnew();
   }
 
   // What another tab has asked in the meantime.
   async _refresh() {
-    if (!this.isLatest) return;
-    const begun = this.conversation;
+    if (!this.isLatest || this.waiting.on) return;
+    const known = [...this.messages.ids];
     const said = await this.server.get("messages").catch(() => null);
-    if (!said || this.waiting.on || begun !== this.conversation) return;
-    const known = this.messages.ids;
-    const further = said.exchanges.filter((exchange) => !known.includes(exchange.id));
-    for (const exchange of further) {
+    // Asked or begun anew in the meantime: what is shown is newer.
+    if (!said || this.waiting.on || known.join() !== this.messages.ids.join()) return;
+    for (const exchange of said.exchanges) {
+      if (known.includes(exchange.id) || this.cancelled.has(exchange.id)) continue;
       this.messages.add(exchange, said.ratings[exchange.id] ?? null);
+      this.text.follow(exchange);
+      this.room.showSuggestions(false);
     }
-    if (further.length) find("#suggestions").hidden = true;
-  }
-
-  _toEnd() {
-    const last = this.messages.list.lastElementChild;
-    last?.scrollIntoView({ behavior: "instant" });
   }
 }
 

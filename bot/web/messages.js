@@ -10,6 +10,12 @@ export class Messages {
     return [...this.list.querySelectorAll(".asked[id]")].map((asked) => asked.id);
   }
 
+  // The question and the answer that came last, or nothing.
+  get last() {
+    const asked = [...this.list.querySelectorAll(".asked")].pop();
+    return { asked, replied: [...this.list.querySelectorAll(".replied")].pop() };
+  }
+
   // At the end, or before an item of the list.
   add(exchange, helped = null, before = null) {
     const items = copyOf("exchange");
@@ -22,7 +28,7 @@ export class Messages {
     find("[name=id]", rating).value = exchange.id;
     rating.before(...exchange.replies.map((reply) => this.answer(reply)));
     // Nobody is asked what they think of a notice.
-    if (exchange.replies.some(({ outcome }) => outcome === "emergency")) rating.remove();
+    if (exchange.urgent) rating.remove();
     else if (helped !== null) this.showRating(rating, helped);
     this.list.insertBefore(items, before);
     return { asked, replied };
@@ -64,12 +70,13 @@ export class Messages {
     const answer = document.createElement("div");
     answer.className = "answer";
     answer.dataset.outcome = reply.outcome;
-    if (reply.outcome === "emergency") answer.setAttribute("role", "alert");
     if (find(`#badge-${reply.outcome || "none"}`)) {
       answer.append(copyOf(`badge-${reply.outcome}`));
     }
-    answer.append(...reply.parts.map((part) => this._part(part)));
-    if (reply.outcome === "emergency" && find("#call")) answer.append(copyOf("call"));
+    reply.parts.forEach((part, at) => {
+      answer.append(this._part(part));
+      if (at === reply.call_after && find("#call")) answer.append(copyOf("call"));
+    });
     if (reply.choices.length) answer.append(this._choices(reply.choices));
     return answer;
   }
@@ -87,7 +94,8 @@ export class Messages {
       element.dataset.start = part.start;
       element.dataset.end = part.end;
     }
-    find(".show", quote).href = `#sentence-${part.sentence}`;
+    const [first, last] = part.sentences;
+    find(".show", quote).href = `/chat?show=${first}-${last}#sentence-${first}`;
     return quote;
   }
 

@@ -32,6 +32,8 @@ export class Problems {
     button.addEventListener("click", () => {
       this.panel.replaceChildren();
       again();
+      // The button is gone, and the focus with it, unless that has found a place.
+      if (document.activeElement === document.body) find("#question").focus();
     });
     return button;
   }

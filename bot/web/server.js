@@ -17,11 +17,12 @@ export class Problem extends Error {
 // A time-out, one too many, and what is wrong with the server: these pass.
 const passes = (status) => status >= 500 || status === 408 || status === 429;
 
-// What ends a request that takes too long, where the browser has it.
-const deadline = () => {
+// What ends a request that takes too long, or is cancelled, where the browser has it.
+const deadline = (cancelled) => {
   if (typeof AbortController === "undefined") return undefined;
   const controller = new AbortController();
   setTimeout(() => controller.abort(), PATIENCE);
+  cancelled?.addEventListener("abort", () => controller.abort());
   return controller.signal;
 };
 
@@ -30,8 +31,10 @@ export class Server {
     this.token = token;
   }
 
-  post(path, content = {}) {
+  // `cancelled` is a signal that ends it early.
+  post(path, content = {}, cancelled = undefined) {
     return this._request(path, {
+      cancelled,
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(content),
@@ -56,9 +59,10 @@ export class Server {
     return content;
   }
 
-  async _fetched(path, options) {
+  async _fetched(path, { cancelled, ...options }) {
     // Nothing but what fetch itself says is a matter of the network.
-    const request = new Request(`/chat/${path}`, { ...options, signal: deadline() });
+    const signal = deadline(cancelled);
+    const request = new Request(`/chat/${path}`, { ...options, signal });
     return fetch(request).catch(() => {
       throw new Problem(words("gone"));
     });

@@ -68,6 +68,9 @@ class ChatPage(InputChannel):
         routes.post("/rating")(_handler(routed.rate))
         routes.post("/forget")(_handler(routed.forget))
         routes.post("/new")(_handler(routed.begin_another))
+        routes.get("/sheet")(_handler(routed.sheet))
+        routes.post("/sheet")(_handler(routed.save_sheet))
+        routes.get("/files/<version:str>/<name:str>")(_handler(routed.file))
         routes.get("/<name:str>")(_handler(routed.file))
 
         @routes.exception(Refused)
@@ -84,7 +87,9 @@ class ChatPage(InputChannel):
 
         @routes.middleware("response")
         async def guard(_: Request, response: HTTPResponse) -> None:
-            response.headers.update(self._view.headers)
+            # What a response says of itself stands.
+            for name, value in self._view.headers.items():
+                response.headers.setdefault(name, value)
 
         return routes
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from sanic.request import Request
+from sanic.request import Request, RequestParameters
 from sanic.response import HTTPResponse, json, raw, redirect
 
 from bot.channels.exchanges import Asker, Exchanges
@@ -11,6 +11,8 @@ from bot.channels.notice import Notices, text_in
 from bot.channels.refusal import Refused
 from bot.channels.sessions import browser_of
 from bot.channels.web.cookie import PageCookie
+from bot.channels.web.files import FOR_EVER, FOR_MINUTES
+from bot.channels.web.reading import reading_of
 from bot.channels.web.requests import (
     QUESTION_ID,
     form_of,
@@ -29,6 +31,8 @@ HTML = "text/html; charset=utf-8"
 FORGOTTEN = "forgotten"
 # As many questions and answers are shown at a time; the others are a tap away.
 SHOWN = 30
+# As many of the last go on the sheet for the appointment.
+ON_SHEET = 200
 
 
 class PageRoutes:
@@ -117,13 +121,40 @@ class PageRoutes:
         conversation = self._cookie.conversation(request)
         return self._cookie.begin_another(json({}), conversation)
 
-    async def file(self, _: Request, name: str) -> HTTPResponse:
-        """One of the page's own files."""
+    async def sheet(self, request: Request) -> HTTPResponse:
+        """A sheet for the appointment; nothing of it is kept."""
+        page = self._view.sheet(await self._said_lately(request))
+        return raw(page, content_type=HTML)
+
+    async def save_sheet(self, request: Request) -> HTTPResponse:
+        """The same as a file, with the questions that somebody left or wrote."""
+        own = form_of(request, self._settings).get("own", "").splitlines()
+        form = request.form or RequestParameters()
+        ticked = map(storable, form.getlist("question", []))
+        questions = [*ticked, *filter(None, map(str.strip, own))]
+        said = await self._said_lately(request)
+        name = f'attachment; filename="{self._view.sheet_name}"'
+        return raw(
+            self._view.sheet_file(said, questions),
+            content_type="text/plain; charset=utf-8",
+            headers={"Content-Disposition": name},
+        )
+
+    async def file(
+        self, request: Request, name: str, version: str = ""
+    ) -> HTTPResponse:
+        """One of the page's own files; at an address with its version, for ever."""
         found = self._view.file(name)
         if found is None:
             raise Refused("unknown", 404)
-        content, content_type = found
-        return raw(content, content_type=content_type)
+        # Of another version while servers change one after the other: not to be kept.
+        is_current = version == self._view.files_version
+        keep = FOR_EVER if is_current else FOR_MINUTES if not version else "no-cache"
+        headers = {"Cache-Control": keep, "Vary": "Accept-Encoding"}
+        content = found.content
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            content, headers["Content-Encoding"] = found.compressed, "gzip"
+        return raw(content, content_type=found.content_type, headers=headers)
 
     async def refuse(self, request: Request, refused: Refused) -> HTTPResponse:
         """Says why a request is not served, in the form that it was made in."""
@@ -151,13 +182,14 @@ class PageRoutes:
         told = self._cookie.told(request)
         if not said.exchanges and status == 200:
             announcement = announcement or told
-        typed = _typed(request)
+        typed = self._typed(request)
         notice = await self._notice(typed) if status >= 400 else None
         token = known[0] if known else self._cookie.new()
         page = self._view.page(
             token,
             said,
             ratings,
+            reading_of(said.exchanges, request.args.get("show", "")),
             is_latest=_before(request) is None,
             announcement=announcement,
             typed=typed,
@@ -171,6 +203,12 @@ class PageRoutes:
     async def _forget(self, conversation: str) -> None:
         await self._exchanges.forget_all(browser_of(conversation))
 
+    async def _said_lately(self, request: Request) -> tuple[Exchange, ...]:
+        known = self._cookie.read(request)
+        if known is None:
+            return ()
+        return (await self._exchanges.last(known[1], ON_SHEET)).exchanges
+
     async def _read_back(
         self, request: Request, conversation: str
     ) -> tuple[Slice, dict[str, bool]]:
@@ -178,6 +216,17 @@ class PageRoutes:
         before = _before(request)
         said = await self._exchanges.last(conversation, SHOWN, before=before)
         return said, await self._exchanges.ratings(conversation, said)
+
+    def _typed(self, request: Request) -> str:
+        """What the question field is filled with.
+
+        One that could not be answered is given back; a link may bring another, or a
+        sentence of the source by its number.
+        """
+        if request.method == "POST":
+            return storable(str((request.form or {}).get("text", "")))
+        sentence = self._view.sentence(request.args.get("sentence", ""))
+        return sentence or storable(request.args.get("question", ""))
 
     async def _notice(self, text: str) -> Reply | None:
         """The notice for a cry for help that is refused."""
@@ -197,13 +246,3 @@ def _before(request: Request) -> str | None:
     """The question before which the conversation is asked for, if one is named."""
     question_id = request.args.get("before", "")
     return question_id if QUESTION_ID.fullmatch(question_id) else None
-
-
-def _typed(request: Request) -> str:
-    """What the question field is filled with.
-
-    One that could not be answered is given back; a link may bring another.
-    """
-    fields = request.form if request.method == "POST" else request.args
-    name = "text" if request.method == "POST" else "question"
-    return storable(str((fields or {}).get(name, "")))

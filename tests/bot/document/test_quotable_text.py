@@ -100,3 +100,22 @@ def test_a_changed_quote_is_refused(quotable: QuotableText) -> None:
     answer = Answer(Outcome.ANSWERED, quotable.source, (quote,))
     with pytest.raises(QuoteError, match="is not sent"):
         answer.verify()
+
+
+def test_every_sentence_is_known_again_and_stands_among_its_neighbours(
+    quotable: QuotableText,
+) -> None:
+    for sentence in quotable.sentences:
+        assert quotable.repeated_in(f"“{sentence.text}” ") == sentence
+        around = quotable.around(sentence)
+        assert sentence in around.sentences
+        # Nothing but a space lies between any two of them: it is one quote.
+        assert len(quotable.answer(around).quotes) == 1
+        assert around.sentences[-1].name not in quotable.guarded
+
+
+@pytest.mark.parametrize("text", ["", "…", "The flaps", "Why are the flaps floppy?"])
+def test_a_text_that_is_no_sentence_of_it_repeats_none(
+    quotable: QuotableText, text: str
+) -> None:
+    assert quotable.repeated_in(text) is None
