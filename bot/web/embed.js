@@ -115,7 +115,10 @@
   });
   addEventListener("message", (event) => {
     if (event.source !== frame.contentWindow) return;
-    if (event.data === "chat:ready") clearTimeout(waiting);
+    if (event.data === "chat:ready") {
+      clearTimeout(waiting);
+      frame.focus();
+    }
     if (event.data === "chat:close") show(false);
   });
 

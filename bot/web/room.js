@@ -46,6 +46,8 @@ export class Room {
 
   // A long conversation is not scrolled through when it is loaded.
   toEndAtFirst() {
+    // Not where the browser remembers that it was, before the page was whole.
+    history.scrollRestoration = "manual";
     if (location.hash) return;
     const { asked, replied } = this.messages.last;
     const urgent = document.body.classList.contains("urgent");
@@ -57,7 +59,7 @@ export class Room {
   greetFrame(field) {
     if (parent === window) return;
     parent.postMessage("chat:ready", "*");
-    addEventListener("focus", () => field.focus({ preventScroll: true }), { once: true });
+    field.focus({ preventScroll: true });
   }
 
   _urgent(is) {

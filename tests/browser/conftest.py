@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -14,18 +15,27 @@ PATIENCE = 15_000
 MANY = "10000"
 
 NewPage = Callable[..., Page]
+Browsers = Callable[[int], Browser]
 
 
 # For this folder, not for the session: while it runs, no other event loop can.
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browsers() -> Iterator[Browsers]:
+    """Browsers by the size of letters that their owners have set, in pixels."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         pytest.skip("There is no Chromium: apt-get install chromium")
     with sync_playwright() as playwright:
-        # In a container there is no user namespace to shut pages in.
-        arguments = ["--no-sandbox"]
-        yield playwright.chromium.launch(executable_path=chromium, args=arguments)
+
+        @lru_cache
+        def launched(letters: int) -> Browser:
+            # In a container there is no user namespace to shut pages in.
+            size = f"--blink-settings=defaultFontSize={letters}"
+            return playwright.chromium.launch(
+                executable_path=chromium, args=["--no-sandbox", size]
+            )
+
+        yield launched
 
 
 @pytest.fixture(scope="package")
@@ -35,7 +45,7 @@ def site(trained: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[NewPage]:
+def new_page(browsers: Browsers) -> Iterator[NewPage]:
     """Opens pages, each another person's; none may end with an error."""
     expect.set_options(timeout=PATIENCE)
     problems: list[str] = []
@@ -46,9 +56,10 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
             complaints: bool = True,
             width: int = 1280,
             height: int = 900,
+            letters: int = 16,
             **options: object,
         ) -> Page:
-            context = browser.new_context(
+            context = browsers(letters).new_context(
                 viewport={"width": width, "height": height}, **options
             )
             open_ones.callback(context.close)

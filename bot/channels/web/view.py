@@ -103,6 +103,7 @@ class PageView:
         """
         html = self._chat.render(
             token=token,
+            today=_today(),
             scripts=SCRIPTS,
             said=[self.exchange(exchange) for exchange in said.exchanges],
             urgent=bool(notice or (said.exchanges and is_urgent(said.exchanges[-1]))),
@@ -127,7 +128,7 @@ class PageView:
         html = self._sheet.render(
             sheet=sheet_of(exchanges, self._wording),
             clinic=self._service.on_paper(),
-            today=long_date(date.today()),
+            today=_today(),
         )
         return html.encode()
 
@@ -139,7 +140,7 @@ class PageView:
             sheet=sheet_of(exchanges, self._wording),
             questions=questions,
             clinic=self._service.on_paper(),
-            today=long_date(date.today()),
+            today=_today(),
         )
         return text.encode()
 
@@ -180,6 +181,10 @@ class PageView:
         return (
             self.problem(name) if name and self._wording.has(PROBLEM + name) else None
         )
+
+
+def _today() -> str:
+    return long_date(date.today())
 
 
 def _new_id() -> str:
