@@ -150,6 +150,12 @@ def test_markup_stays_text(chat: Page) -> None:
     expect(chat.locator("#messages img")).to_have_count(0)
 
 
+def test_one_can_ask_within_a_second(chat: Page) -> None:
+    # The script is a module: it has run when the document is there.
+    times = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
+    assert chat.evaluate(f"() => {times}") < 1_000
+
+
 def test_nothing_comes_from_elsewhere(new_page: NewPage, site: str) -> None:
     page = new_page()
     asked: list[str] = []

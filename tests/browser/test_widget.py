@@ -134,6 +134,7 @@ def test_on_a_small_screen_it_takes_all_of_it(
     chat = page.frame_locator("iframe")
     expect(chat.get_by_label("Your question")).to_be_focused()
     expect(chat.get_by_label("Your question")).to_be_in_viewport()
+    assert violations(page) == []
     page.get_by_role("button", name="Close: Ask about").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page.get_by_role("button", name="Ask about")).to_be_focused()

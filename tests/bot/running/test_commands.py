@@ -76,7 +76,7 @@ def test_piped_questions_are_answered(project: Path, trained: Path) -> None:
     assert done.returncode == 0
     flat = " ".join(done.stdout.replace("┃", " ").split())
     assert "“Usually, mitral valve prolapse isn't life-threatening" in flat
-    assert "Mayo Clinic, March 27, 2024, sentences 8–9 of 37" in flat
+    assert "Mayo Clinic, March 27, 2024, near the top of the page" in flat
     assert "have extra tissue or stretch more than usual." in flat
     assert "I did not understand that." in flat
     assert done.stderr == ""
