@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 NEEDED = (3, 10)
+MOST_PORTS = 65_535
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,6 +24,14 @@ def main(arguments: list[str] | None = None) -> int:
     return run(options)
 
 
+def _port(given: str) -> int:
+    if not given.isdecimal() or not 1 <= int(given) <= MOST_PORTS:
+        raise argparse.ArgumentTypeError(
+            f"{given} is no port: choose a number from 1 to {MOST_PORTS}"
+        )
+    return int(given)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bot", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -31,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("data", help="check the document and the warning signs")
     serve = commands.add_parser("serve", help="serve over HTTP")
     serve.add_argument("--host", help="address to listen at, not that in settings.yml")
-    serve.add_argument("--port", type=int, help="port to listen at, not that there")
+    serve.add_argument("--port", type=_port, help="port to listen at, not that there")
     evaluate = commands.add_parser("evaluate", help="ask labelled questions")
     evaluate.add_argument("questions", type=Path, help="folder of .jsonl files")
     evaluate.add_argument("--url", help="a running bot; by default one is started")

@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     port: PositiveInt = PositiveInt(5005)
     proxies: NonNegativeInt = NonNegativeInt(0)
     public_address: AnyHttpUrl | None = None
+    hosts: tuple[str, ...] = ()
     operator: Words | None = None
     contact: Words | None = None
     phone: Words | None = None
@@ -87,6 +88,12 @@ class Settings(BaseSettings):
     def is_secure(self) -> bool:
         """Whether people reach the bot over HTTPS."""
         return str(self.public_address or "").startswith("https:")
+
+    @property
+    def base(self) -> str:
+        """The path that people find the bot below, e.g. "/mvp"; mostly none."""
+        address = self.public_address
+        return str(address.path or "").rstrip("/") if address else ""
 
     @property
     def unsaid(self) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ class BotServer:
         )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
-        assert f"Ready at http://localhost:{port}" in line, line
+        assert line.startswith("Ready at http://") and f":{port}/chat" in line, line
 
     def stop(self) -> None:
         self._end(signal.SIGTERM)

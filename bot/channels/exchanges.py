@@ -61,7 +61,8 @@ class Exchanges:
 
         Raises:
             Refused: the gate did not let it in, or no answer came.
-            StoreError: what was said so far cannot be read.
+            StoreError: what was said cannot be read or kept. No answer is given that
+                would be forgotten: asked again, it is answered once.
         """
         question = storable(text).strip()
         async with self._state.locks.held(asker.conversation):
@@ -137,34 +138,35 @@ class Exchanges:
                 answer="\n".join(answer),
             )
 
-    async def forget(self, conversation: str) -> None:
+    async def forget(self, conversation: str) -> bool:
         """Deletes a conversation and its ratings.
 
         An answer that is under way is waited for: it would be kept after all.
+
+        Returns:
+            Whether no trace is left already; what is left goes within the hour.
 
         Raises:
             StoreError: it cannot be deleted.
         """
         async with self._state.locks.held(conversation):
-            await self._state.forget(conversation)
+            return await self._state.forget(conversation)
 
-    async def forget_all(self, beginning: str) -> None:
+    async def forget_all(self, beginning: str) -> bool:
         """The same with all conversations whose names begin so.
 
         Raises:
             StoreError: one cannot be deleted.
         """
+        is_whole = True
         for conversation in await self._state.conversations_of(beginning):
-            await self.forget(conversation)
+            is_whole = await self.forget(conversation)
+        return is_whole
 
     async def _asked(self, asker: Asker, question: str, question_id: str) -> Exchange:
         replies = await self._answered(asker, question, question_id)
         exchange = Exchange(question_id, question, replies, asker.channel)
-        try:
-            await self._state.exchanges.add(asker.conversation, exchange)
-        except StoreError:
-            # An answer that could not be kept is an answer all the same.
-            logger.exception("An answer could not be kept.")
+        await self._state.exchanges.add(asker.conversation, exchange)
         return exchange
 
     async def _answered(
@@ -177,6 +179,7 @@ class Exchanges:
 
         Raises:
             Refused: nothing came.
+            StoreError: what the conversation is about cannot be read or kept.
         """
         collector = ReplyCollector()
         message = UserMessage(
@@ -188,8 +191,10 @@ class Exchanges:
         )
         try:
             await self._handler(message)
+        except StoreError:
+            raise
         except Exception as error:
-            logger.exception("A message could not be answered, or its answer not kept.")
+            logger.exception("A message could not be answered.")
             if not collector.replies:
                 raise Refused("broken", 500) from error
         if not collector.replies:

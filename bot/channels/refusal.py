@@ -1,8 +1,12 @@
 """Why a request was not served."""
 
+import logging
 from typing import Any
 
 from bot.replies.wording import Wording
+from bot.storage.errors import StoreError
+
+logger = logging.getLogger(__name__)
 
 # Where the server notes, for the channels, why it will not serve a request.
 REFUSED = "refused"
@@ -16,6 +20,12 @@ class Refused(Exception):
         super().__init__(reason)
         self.reason = reason
         self.status = status
+
+
+def unkept(error: StoreError) -> Refused:
+    """What a request is refused with when the store fails; a line goes to the log."""
+    logger.error("%s A message was refused, nothing of it is kept.", error)
+    return Refused("unkept", 503)
 
 
 def words_for(refused: Refused, wording: Wording) -> str:

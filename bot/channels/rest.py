@@ -1,6 +1,7 @@
 """Rasa's REST channel, with an error where there is one."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -10,21 +11,27 @@ from sanic.response import HTTPResponse, json
 from typing_extensions import override
 
 from bot.channels.exchanges import Asker, Exchanges, Handler
-from bot.channels.gate import NotAName, name_of, storable
+from bot.channels.gate import Gate, NotAName, is_this_machine, name_of, storable
+from bot.channels.json_request import is_json, json_in
 from bot.channels.notice import Notices, text_in
-from bot.channels.refusal import Refused, words_for
+from bot.channels.refusal import Refused, unkept, words_for
 from bot.document import Outcome
 from bot.page.page import Page, load_page
 from bot.replies.plain_text import as_text
 from bot.replies.reply import Kind, Line, Reply
 from bot.replies.wording import Wording
+from bot.settings import Settings, load_settings
+from bot.storage.errors import StoreError
 from bot.storage.state import State
-from bot.understanding.cleaning import clean, shorten
-from bot.understanding.urgency import alarms
 
-# In characters. A longer message is read at its beginning and end, and where it may
-# hold a cry for help.
-LONGEST = 20_000
+
+@dataclass(frozen=True)
+class RestMessage:
+    """What somebody sent; what comes again under the same id is answered once."""
+
+    sender: str
+    text: str
+    id: str | None
 
 
 class MalformedMessage(Exception):
@@ -34,13 +41,20 @@ class MalformedMessage(Exception):
 class Rest(InputChannel):
     """`POST /webhooks/rest/webhook` with `sender` and `message`, as in Rasa."""
 
-    def __init__(self, state: State | None = None, page: Page | None = None) -> None:
-        """Takes where conversations are kept, and what is quoted.
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        state: State | None = None,
+        page: Page | None = None,
+    ) -> None:
+        """Takes the limits, where conversations are kept, and what is quoted.
 
-        Plain Rasa, which reads credentials.yml, gives neither.
+        Plain Rasa, which reads credentials.yml, gives none of them.
         """
-        self._state = state or State.in_memory()
+        settings = settings or load_settings()
+        self._state = state or State.in_memory(settings)
         self._page = page or load_page()
+        self._gate = Gate(self._state, longest=settings.longest_message)
         self._notices = Notices(self._page)
 
     @classmethod
@@ -50,7 +64,9 @@ class Rest(InputChannel):
 
     @override
     def blueprint(self, on_new_message: Handler) -> Blueprint:
-        exchanges = Exchanges(self._state, on_new_message, wording=self._page.wording)
+        exchanges = Exchanges(
+            self._state, on_new_message, wording=self._page.wording, gate=self._gate
+        )
         routes = Blueprint("rest_channel")
 
         @routes.get("/")
@@ -59,13 +75,12 @@ class Rest(InputChannel):
 
         @routes.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
-            sender, text = _read(request)
-            if len(text) > LONGEST:
-                text = await asyncio.to_thread(self._shortened, text)
-            exchange = await exchanges.ask(Asker(self.name(), sender), text)
+            message = _read(request)
+            asker = Asker(self.name(), message.sender, _address(request))
+            exchange = await exchanges.ask(asker, message.text, message.id)
             return json(
                 [
-                    as_message(reply, self._page.wording, sender)
+                    as_message(reply, self._page.wording, message.sender)
                     for reply in exchange.replies
                 ]
             )
@@ -79,6 +94,10 @@ class Rest(InputChannel):
             return await self._refusal(
                 request, words_for(refused, self._page.wording), refused.status
             )
+
+        @routes.exception(StoreError)
+        async def not_kept(request: Request, error: StoreError) -> HTTPResponse:
+            return await refuse(request, unkept(error))
 
         return routes
 
@@ -95,10 +114,6 @@ class Rest(InputChannel):
         said = [as_message(notice, wording), as_message(refusal, wording)]
         return json(said, status=status)
 
-    def _shortened(self, text: str) -> str:
-        kept = alarms(clean(text, flat=True), self._page.signs)
-        return shorten(clean(text), LONGEST, keep=kept)
-
 
 def as_message(
     reply: Reply, wording: Wording, recipient: str | None = None
@@ -112,29 +127,53 @@ def as_message(
     }
 
 
-def _read(request: Request) -> tuple[str, str]:
-    """The sender and the message of a request.
+def _address(request: Request) -> str:
+    """Where a message came from.
+
+    A program on this machine speaks for many people: none of them uses up what the
+    others may, so it counts as none.
+    """
+    address = str(request.remote_addr or request.ip)
+    return "" if is_this_machine(address) else address
+
+
+def _read(request: Request) -> RestMessage:
+    """What a request says.
 
     Raises:
-        MalformedMessage: it is no JSON object with these two, both strings.
+        MalformedMessage: it is no JSON object with a sender and a message.
     """
-    if request.content_type.split(";")[0].strip() != "application/json":
+    if not is_json(request):
         raise MalformedMessage("Send JSON, with Content-Type: application/json.")
     try:
-        content = request.json
-    except Exception as error:
+        content = json_in(request)
+    except ValueError as error:
         raise MalformedMessage("The body is not valid JSON.") from error
     if not isinstance(content, dict):
         raise MalformedMessage('Send a JSON object: {"sender": …, "message": …}.')
-    sender, text = content.get("sender"), content.get("message")
-    if not isinstance(sender, str) or not sender:
-        raise MalformedMessage(
-            "'sender' is missing. Give each person one of their own."
-        )
-    try:
-        sender = name_of(sender)
-    except NotAName as error:
-        raise MalformedMessage(f"'sender' cannot be used: {error}.") from error
+    text = content.get("message")
     if not isinstance(text, str):
         raise MalformedMessage("'message' is missing or is not a text.")
-    return sender, storable(text)
+    if not text.strip():
+        raise MalformedMessage("'message' is empty.")
+    sender = _name(content, "sender", "Give each person one of their own.")
+    given = content.get("message_id")
+    known = None if given is None else _name(content, "message_id", "Leave it out.")
+    return RestMessage(sender, storable(text), known)
+
+
+def _name(content: dict[str, Any], field: str, remedy: str) -> str:
+    """A field that something is kept under.
+
+    Raises:
+        MalformedMessage: it is missing, no string, or cannot be used.
+    """
+    given = content.get(field)
+    if given is None or given == "":
+        raise MalformedMessage(f"'{field}' is missing. {remedy}")
+    if not isinstance(given, str):
+        raise MalformedMessage(f"'{field}' has to be a text, in quotation marks.")
+    try:
+        return name_of(given)
+    except NotAName as error:
+        raise MalformedMessage(f"'{field}' cannot be used: {error}.") from error

@@ -12,6 +12,7 @@ from bot.errors import BotError  # noqa: E402
 from bot.page.page import load_page  # noqa: E402
 from bot.running import training  # noqa: E402
 from bot.running.completeness import check_data  # noqa: E402
+from bot.running.plain_output import print_plainly  # noqa: E402
 
 INTERRUPTED = 130
 NEED_A_MODEL = {"chat", "serve", "train", "evaluate"}
@@ -19,6 +20,7 @@ NEED_A_MODEL = {"chat", "serve", "train", "evaluate"}
 
 def run(options: argparse.Namespace) -> int:
     """Runs a command and returns the process's exit code."""
+    print_plainly()
     # Progress and problems go elsewhere than answers, so that these can be piped on.
     aside = Console(stderr=True, highlight=False)
     commands = {

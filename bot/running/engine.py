@@ -63,6 +63,9 @@ async def load_bot(state: State | None = None) -> Bot:
             f"The model {model_path()} cannot be loaded. Delete it and run this again; "
             "it will be trained anew."
         )
+    # Rasa wraps every store in one that falls back to memory without a word: answers
+    # were acknowledged on a full disk, and gone with the process.
+    agent.tracker_store = agent.processor.tracker_store = state.dialogues
     # Rasa says these itself; the page has them as they are to be said.
     agent.processor.nlg.responses.update(page.wording.responses)
     return Bot(agent, state, page)

@@ -23,8 +23,8 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 TOO_LARGE = Refused("too_long", 413)
 TOO_SLOW = Refused("too_slow", 408)
 BUSY = Refused("busy", 503)
-# In seconds: when to come back.
-RETRY_AFTER = b"5"
+# In seconds, when to come back: by the status of an answer.
+RETRY_AFTER = {429: b"60", 503: b"5"}
 
 
 @dataclass(frozen=True)
@@ -172,6 +172,7 @@ class _Reply:
             headers.append((b"content-length", length))
         if self._refused is not None:
             headers.append((b"connection", b"close"))
-        if self._refused is BUSY:
-            headers.append((b"retry-after", RETRY_AFTER))
+        status = self._head["status"] if self._head else 0
+        if status in RETRY_AFTER:
+            headers.append((b"retry-after", RETRY_AFTER[status]))
         return headers

@@ -118,4 +118,8 @@ def listen(host: str, port: int) -> socket.socket:
     family, _, _, _, address = socket.getaddrinfo(
         host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )[0]
-    return socket.create_server(address[:2], family=family, backlog=BACKLOG)
+    # "::" is every address of this machine, those of IPv4 too where the system can.
+    both = host == "::" and socket.has_dualstack_ipv6()
+    return socket.create_server(
+        address[:2], family=family, backlog=BACKLOG, dualstack_ipv6=both
+    )

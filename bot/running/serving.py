@@ -23,7 +23,9 @@ from bot.errors import BotError
 from bot.page.page import Page, load_page
 from bot.replies.wording import Wording
 from bot.running.engine import load_bot
+from bot.running.entrance import Entrance
 from bot.running.front_door import Bounds
+from bot.running.health import health
 from bot.running.http_server import listen, serve_http
 from bot.settings import Settings
 from bot.storage.state import State
@@ -58,7 +60,7 @@ def serve(console: Console, settings: Settings, *, host: str, port: int) -> None
     ]
     ready = partial(console.print, "\n".join(told))
     uvloop.install()
-    asyncio.run(_serve(app, state, slack, settings.keep_days, listening, ready))
+    asyncio.run(_serve(app, state, slack, settings, listening, ready))
 
 
 def about_slack(tokens: SlackSettings) -> str:
@@ -83,9 +85,10 @@ def about_service(settings: Settings, host: str) -> list[str]:
 def _application(
     settings: Settings, state: State, page: Page, slack: Slack | None, port: int
 ) -> Sanic:
-    channels = [Rest(state, page), ChatPage(settings, state, page)]
+    channels = [Rest(settings, state, page), ChatPage(settings, state, page)]
     channels += [slack] if slack else []
     app = configure_app(channels, enable_api=False, port=port)
+    app.blueprint(health(state))
     app.config.PROXIES_COUNT = settings.proxies
     app.register_middleware(turn_away, "request")
     app.exception(Refused)(partial(_say_why, page.wording))
@@ -96,18 +99,19 @@ async def _serve(
     app: Sanic,
     state: State,
     slack: Slack | None,
-    keep_days: int,
+    settings: Settings,
     listening: socket.socket,
     ready: "partial[None]",
 ) -> None:
     app.ctx.agent = (await load_bot(state)).agent
-    forgetting = asyncio.create_task(state.forget_silent_every_hour(keep_days))
+    forgetting = asyncio.create_task(state.forget_silent_every_hour(settings.keep_days))
     if slack:
         await slack.start()
     try:
         with _ended_in_order():
             try:
-                await serve_http(app, listening, bounds=Bounds(), ready=ready)
+                entrance = Entrance(app, settings)
+                await serve_http(entrance, listening, bounds=Bounds(), ready=ready)
             finally:
                 if slack:
                     await slack.stop()
@@ -136,7 +140,14 @@ async def _say_why(wording: Wording, _: Request, refused: Refused) -> HTTPRespon
 
 
 def _shown(host: str) -> str:
-    return "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host
+    if host in {"127.0.0.1", "0.0.0.0", "::"}:
+        return "localhost"
+    return _in_brackets(host)
+
+
+def _in_brackets(host: str) -> str:
+    """A host as it stands before a port."""
+    return f"[{host}]" if ":" in host else host
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -144,6 +155,6 @@ def _listening(host: str, port: int) -> socket.socket:
         return listen(host, port)
     except OSError as error:
         raise ServingError(
-            f"{host}:{port} cannot be used ({error.strerror}). Stop what is "
+            f"{_in_brackets(host)}:{port} cannot be used ({error.strerror}). Stop what is "
             "running there, or choose another port: PORT=5006 make serve"
         ) from error

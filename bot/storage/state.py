@@ -14,16 +14,18 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.errors import BotError
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.dialogue_store import DialogueStore
 from bot.storage.exchange_store import ExchangeStore
+from bot.storage.folder_lock import FolderLock
 from bot.storage.inbox import Inbox
 from bot.storage.locks import Locks
 from bot.storage.rate_limit import RateLimit
 from bot.storage.rating_store import RatingStore
 from bot.storage.secret import new_secret, secret_in
-from bot.storage.tables import DIALOGUES, EXCHANGES, INBOX, RATINGS
+from bot.storage.tables import CHECKED, DIALOGUES, EXCHANGES, INBOX, RATINGS
 
 logger = logging.getLogger(__name__)
 
@@ -50,17 +52,25 @@ class State:
     conversation_limit: RateLimit
     address_limit: RateLimit
     secret: bytes
+    # Of the folder, where there is one.
+    lock: FolderLock | None = None
 
     @classmethod
     def in_folder(cls, settings: Settings) -> "State":
         """The state that outlives the server, in the folder that the settings name.
 
         Raises:
-            StoreError: the folder cannot be written to, or its database is damaged.
+            StoreError: the folder cannot be written to or is another server's, or
+                its database is damaged.
             SecretError: the secret in it is damaged.
         """
-        database = Database.in_file(settings.state)
-        return cls._over(database, settings, secret_in(settings.state))
+        lock = FolderLock(settings.state)
+        try:
+            database = Database.in_file(settings.state)
+            return cls._over(database, settings, secret_in(settings.state), lock)
+        except BotError:
+            lock.let_go()
+            raise
 
     @classmethod
     def in_memory(cls, settings: Settings | None = None) -> "State":
@@ -68,7 +78,13 @@ class State:
         return cls._over(Database.in_memory(), settings or Settings(), new_secret())
 
     @classmethod
-    def _over(cls, database: Database, settings: Settings, secret: bytes) -> "State":
+    def _over(
+        cls,
+        database: Database,
+        settings: Settings,
+        secret: bytes,
+        lock: FolderLock | None = None,
+    ) -> "State":
         return cls(
             database,
             DialogueStore(database),
@@ -79,6 +95,7 @@ class State:
             RateLimit(settings.conversation_rate),
             RateLimit(settings.address_rate),
             secret,
+            lock,
         )
 
     async def conversations_of(self, beginning: str) -> list[str]:
@@ -98,14 +115,26 @@ class State:
         rows = await self.database.run(lambda c: c.execute(names).all())
         return [str(row.conversation) for row in rows]
 
-    async def forget(self, *conversations: str) -> None:
+    async def forget(self, *conversations: str) -> bool:
         """Deletes all that is kept of conversations.
+
+        Returns:
+            Whether no trace is left. Somebody else who reads the file keeps SQLite
+            from taking it out of its log; within the hour it is tried again.
 
         Raises:
             StoreError: it cannot be deleted.
         """
         await self.database.run(lambda c: _delete(c, conversations))
-        await self.database.empty_log()
+        return await self.database.empty_log()
+
+    async def check(self) -> None:
+        """Keeps something and reads it back.
+
+        Raises:
+            StoreError: that cannot be done.
+        """
+        await self.database.run(_keep_and_read_back)
 
     async def forget_silent(self, days: int) -> None:
         """Deletes the conversations in which nothing was said for so many days.
@@ -129,8 +158,17 @@ class State:
             await asyncio.sleep(HOUR)
 
     def close(self) -> None:
-        """Lets go of the database."""
+        """Lets go of the database, and of the folder."""
         self.database.close()
+        if self.lock:
+            self.lock.let_go()
+
+
+def _keep_and_read_back(connection: Connection) -> None:
+    now = time.time()
+    connection.execute(CHECKED.delete())
+    connection.execute(CHECKED.insert(), {"time": now})
+    connection.execute(sa.select(CHECKED.c.time)).one()
 
 
 def _delete(connection: Connection, conversations: Sequence[str]) -> int:

@@ -63,3 +63,6 @@ INBOX = sa.Table(
     # What it was, as JSON, until it is answered.
     sa.Column("content", sa.Text),
 )
+
+# When the store was last looked at, to see that it keeps things: one row.
+CHECKED = sa.Table("checked", METADATA, sa.Column("time", sa.Float, primary_key=True))

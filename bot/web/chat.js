@@ -3,7 +3,7 @@
 
 import { Draft } from "./draft.js";
 import { Earlier } from "./earlier.js";
-import { find, newId, words } from "./elements.js";
+import { address, find, newId, words } from "./elements.js";
 import { Messages } from "./messages.js";
 import { Problems } from "./problems.js";
 import { Ratings } from "./ratings.js";
@@ -123,7 +123,7 @@ class Chat {
   _answered(exchange, { shown }, tapped) {
     this.pending = null;
     this.tabs.tellAsked();
-    if (!this.isLatest) return location.assign(`/chat#${exchange.id}`);
+    if (!this.isLatest) return location.assign(`${address}#${exchange.id}`);
     // What was typed and not sent stays, when a question is tapped.
     if (!tapped) this.draft.set("");
     shown.remove();
@@ -156,8 +156,9 @@ class Chat {
   }
 
   async _beginAnew(wish) {
+    let done;
     try {
-      await this.server.post(wish);
+      done = await this.server.post(wish);
     } catch (problem) {
       this.problems.tell(problem, () => this._beginAnew(wish));
       return;
@@ -171,7 +172,8 @@ class Chat {
     this.draft.set("");
     this.room.clear();
     closeTop();
-    this.waiting.say(words(wish === "forget" ? "forgotten" : "begun"));
+    const forgotten = done.whole ? "forgotten" : "forgotten_soon";
+    this.waiting.say(words(wish === "forget" ? forgotten : "begun"));
     this.field.focus();
     this.tabs.tellAnew();
   }

@@ -2,6 +2,9 @@
 
 export const find = (selector, within = document) => within.querySelector(selector);
 
+// Where the chat is: below whatever path the server is below.
+export const address = document.body.dataset.address;
+
 export const words = (name) => find(`#words-${name}`).content.textContent;
 
 // Not crypto.randomUUID: browsers keep it from pages that come without HTTPS.

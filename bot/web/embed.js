@@ -7,7 +7,7 @@
   const PATIENCE = 6000;
   const script = document.currentScript;
   const { title = look.title, colour = look.colour, position, question } = script.dataset;
-  const address = new URL("/chat", script.src);
+  const address = new URL("../chat", script.src);
   if (question) address.searchParams.set("question", question);
   const side = position === "left" ? "left" : "right";
   // Below this, the chat takes all of the screen.

@@ -1,4 +1,4 @@
-import { copyOf, find, words } from "./elements.js";
+import { address, copyOf, find, words } from "./elements.js";
 
 // Questions and answers, made of copies of the page's templates.
 export class Messages {
@@ -95,7 +95,7 @@ export class Messages {
       element.dataset.end = part.end;
     }
     const [first, last] = part.sentences;
-    find(".show", quote).href = `/chat?show=${first}-${last}#sentence-${first}`;
+    find(".show", quote).href = `${address}?show=${first}-${last}#sentence-${first}`;
     return quote;
   }
 

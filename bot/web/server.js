@@ -1,6 +1,6 @@
 // Asks the server, and says in plain words what went wrong.
 
-import { words } from "./elements.js";
+import { address, words } from "./elements.js";
 
 const PATIENCE = 30_000;
 
@@ -62,7 +62,7 @@ export class Server {
   async _fetched(path, { cancelled, ...options }) {
     // Nothing but what fetch itself says is a matter of the network.
     const signal = deadline(cancelled);
-    const request = new Request(`/chat/${path}`, { ...options, signal });
+    const request = new Request(`${address}/${path}`, { ...options, signal });
     return fetch(request).catch(() => {
       throw new Problem(words("gone"));
     });

@@ -13,13 +13,15 @@ from typing_extensions import override
 from bot.channels.exchanges import Exchanges, Handler
 from bot.channels.gate import Gate
 from bot.channels.notice import Notices
-from bot.channels.refusal import Refused
+from bot.channels.refusal import Refused, unkept
 from bot.channels.sessions import Sessions
 from bot.channels.web.cookie import PageCookie
 from bot.channels.web.routes import PageRoutes
+from bot.channels.web.sheet_routes import SheetRoutes
 from bot.channels.web.view import CHANNEL, PageView
 from bot.page.page import Page
 from bot.settings import Settings
+from bot.storage.errors import StoreError
 from bot.storage.state import State
 
 logger = logging.getLogger(__name__)
@@ -48,18 +50,23 @@ class ChatPage(InputChannel):
     @override
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         gate = Gate(self._state, longest=self._settings.longest_message)
+        exchanges = Exchanges(
+            self._state, on_new_message, wording=self._page.wording, gate=gate
+        )
+        cookie = PageCookie(
+            Sessions(self._state.secret),
+            is_secure=self._settings.is_secure,
+            base=self._settings.base,
+        )
         routed = PageRoutes(
             self._settings,
-            Exchanges(
-                self._state, on_new_message, wording=self._page.wording, gate=gate
-            ),
+            exchanges,
             self._view,
-            PageCookie(
-                Sessions(self._state.secret), is_secure=self._settings.is_secure
-            ),
+            cookie,
             Notices(self._page),
             channel=self.name(),
         )
+        sheet = SheetRoutes(self._settings, exchanges, self._view, cookie)
         routes = Blueprint("chat_page")
         routes.get("")(_handler(routed.show))
         routes.post("")(_handler(routed.take_form))
@@ -68,14 +75,18 @@ class ChatPage(InputChannel):
         routes.post("/rating")(_handler(routed.rate))
         routes.post("/forget")(_handler(routed.forget))
         routes.post("/new")(_handler(routed.begin_another))
-        routes.get("/sheet")(_handler(routed.sheet))
-        routes.post("/sheet")(_handler(routed.save_sheet))
+        routes.get("/sheet")(_handler(sheet.show))
+        routes.post("/sheet")(_handler(sheet.save))
         routes.get("/files/<version:str>/<name:str>")(_handler(routed.file))
         routes.get("/<name:str>")(_handler(routed.file))
 
         @routes.exception(Refused)
         async def refuse(request: Request, refused: Refused) -> HTTPResponse:
             return await routed.refuse(request, refused)
+
+        @routes.exception(StoreError)
+        async def not_kept(request: Request, error: StoreError) -> HTTPResponse:
+            return await routed.refuse(request, unkept(error))
 
         @routes.exception(Exception)
         async def fail(request: Request, error: Exception) -> HTTPResponse:
@@ -84,12 +95,6 @@ class ChatPage(InputChannel):
             if status >= 500:
                 logger.exception("A request to the chat page failed.")
             return await routed.refuse(request, Refused("broken", status))
-
-        @routes.middleware("response")
-        async def guard(_: Request, response: HTTPResponse) -> None:
-            # What a response says of itself stands.
-            for name, value in self._view.headers.items():
-                response.headers.setdefault(name, value)
 
         return routes
 

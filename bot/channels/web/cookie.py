@@ -16,8 +16,9 @@ TOLD, TOLD_WITHIN = "told", 60
 class PageCookie:
     """Gives out signed ids of conversations, and reads them back."""
 
-    def __init__(self, sessions: Sessions, *, is_secure: bool) -> None:
+    def __init__(self, sessions: Sessions, *, is_secure: bool, base: str = "") -> None:
         self._sessions = sessions
+        self._path = f"{base}/chat"
         # Browsers keep a cookie for a page in another site's frame only like this.
         framed = "Secure; SameSite=None; Partitioned"
         self._where = framed if is_secure else "SameSite=Lax"
@@ -94,7 +95,8 @@ class PageCookie:
         age = "" if seconds is None else f"Max-Age={seconds}; "
         # Not Sanic's own cookies, which know no Partitioned.
         response.headers.add(
-            "Set-Cookie", f"{name}={value}; {age}Path=/chat; HttpOnly; {self._where}"
+            "Set-Cookie",
+            f"{name}={value}; {age}Path={self._path}; HttpOnly; {self._where}",
         )
 
 

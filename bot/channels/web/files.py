@@ -47,8 +47,12 @@ class File:
 class PageFiles:
     """All of them, under an address that changes when one of them does."""
 
-    def __init__(self, look: Look, for_widget: str) -> None:
-        """Takes the look, and what the loader is filled in with, as JSON."""
+    def __init__(self, look: Look, for_widget: str, *, base: str = "") -> None:
+        """Takes the look, and what the loader is filled in with, as JSON.
+
+        They are below the path that the bot is below, if it is.
+        """
+        self._base = base
         loader = (FOLDER / "embed.js").read_text(encoding="utf-8")
         contents = {name: (FOLDER / name).read_bytes() for name in FILES}
         contents["look.css"] = look.style.encode()
@@ -65,7 +69,7 @@ class PageFiles:
     @property
     def address(self) -> str:
         """Where they are, before their names."""
-        return f"/chat/files/{self.version}"
+        return f"{self._base}/chat/files/{self.version}"
 
     def file(self, name: str) -> File | None:
         """The file of that name, if there is one."""

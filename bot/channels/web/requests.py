@@ -6,6 +6,7 @@ from typing import Any
 from sanic.request import Request
 
 from bot.channels.gate import storable_values
+from bot.channels.json_request import is_json, json_in, media_type
 from bot.channels.refusal import Refused
 from bot.settings import Settings
 
@@ -37,11 +38,11 @@ def json_of(request: Request, settings: Settings) -> dict[str, Any]:
         Refused: it is not JSON, no object, or comes from elsewhere.
     """
     check_origin(request, settings)
-    if _content_type(request) != "application/json":
+    if not is_json(request):
         raise Refused("malformed", 415)
     try:
-        content = request.json
-    except Exception as error:
+        content = json_in(request)
+    except ValueError as error:
         raise Refused("malformed", 400) from error
     if not isinstance(content, dict):
         raise Refused("malformed", 400)
@@ -55,7 +56,7 @@ def form_of(request: Request, settings: Settings) -> dict[str, Any]:
         Refused: it is no form, or comes from elsewhere.
     """
     check_origin(request, settings)
-    if _content_type(request) not in FORM:
+    if media_type(request) not in FORM:
         raise Refused("malformed", 415)
     fields = {key: values[0] for key, values in (request.form or {}).items()}
     return storable_values(fields)
@@ -100,7 +101,3 @@ def rating_in(content: dict[str, Any]) -> tuple[str, bool | None, str | None]:
     if not is_rating or not isinstance(comment, str | None):
         raise Refused("malformed", 400)
     return question_id_in(content), helpful, comment
-
-
-def _content_type(request: Request) -> str:
-    return str(request.content_type).split(";")[0].strip().lower()

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from sanic.request import Request, RequestParameters
+from sanic.request import Request
 from sanic.response import HTTPResponse, json, raw, redirect
 
 from bot.channels.exchanges import Asker, Exchanges
@@ -28,11 +28,13 @@ from bot.storage.exchange_store import Slice
 
 HTML = "text/html; charset=utf-8"
 # The words for what was done, by their name.
-FORGOTTEN = "forgotten"
+FORGOTTEN, FORGOTTEN_SOON = "forgotten", "forgotten_soon"
+# Not answered with a page: whoever made the request is not who reads the page.
+NOT_OURS = {403, 421}
+# What people look at; everything else is for scripts.
+PAGES = {"/chat", "/chat/sheet"}
 # As many questions and answers are shown at a time; the others are a tap away.
 SHOWN = 30
-# As many of the last go on the sheet for the appointment.
-ON_SHEET = 200
 
 
 class PageRoutes:
@@ -49,6 +51,7 @@ class PageRoutes:
         channel: str,
     ) -> None:
         self._settings = settings
+        self._address = f"{settings.base}/chat"
         self._exchanges = exchanges
         self._view = view
         self._cookie = cookie
@@ -66,21 +69,21 @@ class PageRoutes:
         if wish is None:
             question_id, text = question_in(content)
             token, exchange = await self._asked(request, question_id, text)
-            anchored = redirect(f"/chat#{exchange.id}", status=303)
+            anchored = redirect(f"{self._address}#{exchange.id}", status=303)
             return self._cookie.give(anchored, token)
         conversation = self._cookie.conversation(request)
         if wish == "forget":
-            await self._forget(conversation)
-            anew = self._cookie.begin_anew(redirect("/chat", status=303))
-            return self._cookie.tell(anew, FORGOTTEN)
+            is_whole = await self._forget(conversation)
+            anew = self._cookie.begin_anew(redirect(self._address, status=303))
+            return self._cookie.tell(anew, FORGOTTEN if is_whole else FORGOTTEN_SOON)
         if wish == "new":
-            anew = redirect("/chat", status=303)
+            anew = redirect(self._address, status=303)
             return self._cookie.begin_another(anew, conversation)
         question_id, helpful, comment = rating_in(content)
         await self._exchanges.rate(
             conversation, question_id, helpful=helpful, comment=comment
         )
-        return redirect(f"/chat#{question_id}", status=303)
+        return redirect(f"{self._address}#{question_id}", status=303)
 
     async def said(self, request: Request) -> HTTPResponse:
         """What was said last, or before a question."""
@@ -112,33 +115,14 @@ class PageRoutes:
     async def forget(self, request: Request) -> HTTPResponse:
         """Deletes all that came from the browser, and begins another conversation."""
         json_of(request, self._settings)
-        await self._forget(self._cookie.conversation(request))
-        return self._cookie.begin_anew(json({}))
+        is_whole = await self._forget(self._cookie.conversation(request))
+        return self._cookie.begin_anew(json({"whole": is_whole}))
 
     async def begin_another(self, request: Request) -> HTTPResponse:
         """Begins another conversation; those before it can still be deleted."""
         json_of(request, self._settings)
         conversation = self._cookie.conversation(request)
         return self._cookie.begin_another(json({}), conversation)
-
-    async def sheet(self, request: Request) -> HTTPResponse:
-        """A sheet for the appointment; nothing of it is kept."""
-        page = self._view.sheet(await self._said_lately(request))
-        return raw(page, content_type=HTML)
-
-    async def save_sheet(self, request: Request) -> HTTPResponse:
-        """The same as a file, with the questions that somebody left or wrote."""
-        own = form_of(request, self._settings).get("own", "").splitlines()
-        form = request.form or RequestParameters()
-        ticked = map(storable, form.getlist("question", []))
-        questions = [*ticked, *filter(None, map(str.strip, own))]
-        said = await self._said_lately(request)
-        name = f'attachment; filename="{self._view.sheet_name}"'
-        return raw(
-            self._view.sheet_file(said, questions),
-            content_type="text/plain; charset=utf-8",
-            headers={"Content-Disposition": name},
-        )
 
     async def file(
         self, request: Request, name: str, version: str = ""
@@ -160,7 +144,7 @@ class PageRoutes:
         """Says why a request is not served, in the form that it was made in."""
         # Another site's form comes without the reader's cookie; the page would bring
         # a new one, and so take their conversation from them.
-        if request.path == "/chat" and refused.status != 403:
+        if request.path in PAGES and refused.status not in NOT_OURS:
             return await self._page(
                 request, announcement=refused.reason, status=refused.status
             )
@@ -200,14 +184,8 @@ class PageRoutes:
             self._cookie.not_again(shown)
         return self._cookie.keep(shown, token)
 
-    async def _forget(self, conversation: str) -> None:
-        await self._exchanges.forget_all(browser_of(conversation))
-
-    async def _said_lately(self, request: Request) -> tuple[Exchange, ...]:
-        known = self._cookie.read(request)
-        if known is None:
-            return ()
-        return (await self._exchanges.last(known[1], ON_SHEET)).exchanges
+    async def _forget(self, conversation: str) -> bool:
+        return await self._exchanges.forget_all(browser_of(conversation))
 
     async def _read_back(
         self, request: Request, conversation: str

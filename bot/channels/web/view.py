@@ -22,21 +22,9 @@ from bot.storage.exchange import Exchange
 from bot.storage.exchange_store import Slice
 
 PROBLEM = "page_problem_"
+# What a page that was asked for after something else may begin with.
+TOLD = {"forgotten", "forgotten_soon"}
 CHANNEL = "chat"
-# Everything from this server, nothing written into the page itself.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-src 'self'; "
-    "frame-ancestors {frames}"
-)
-# What keeps browsers from doing anything else with the page.
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    # Not "no-referrer": a form would then come from nowhere.
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    "Cache-Control": "no-store",
-}
 
 
 class PageView:
@@ -46,16 +34,14 @@ class PageView:
         self._quotable = page.quotable
         # The same for every request.
         self._paragraphs = paragraphs(page.quotable)
-        frames = " ".join(["'self'", *map(str, settings.frame_sites)])
-        self.headers = HEADERS | {
-            "Content-Security-Policy": POLICY.format(frames=frames)
-        }
         self._wording = page.wording
         self._settings = settings
         self._suggested = page.suggested
         self._service = Service(settings, page.wording)
         look = look_of(settings, page.wording)
-        self._files = PageFiles(look, look.for_widget(settings, page.wording))
+        self._files = PageFiles(
+            look, look.for_widget(settings, page.wording), base=settings.base
+        )
         environment = Environment(
             loader=FileSystemLoader(FOLDER),
             autoescape=select_autoescape(["html"]),
@@ -69,6 +55,7 @@ class PageView:
             look=look,
             files=self._files.address,
             settings=settings,
+            base=settings.base,
             source=page.quotable.source,
             date=page.quotable.source.long_date,
             new_id=_new_id,
@@ -176,8 +163,8 @@ class PageView:
         return sentences.get(number)
 
     def _words_of(self, name: str | None) -> str | None:
-        if name == "forgotten":
-            return self._wording.text("page_forgotten")
+        if name in TOLD:
+            return self._wording.text(f"page_{name}")
         return (
             self.problem(name) if name and self._wording.has(PROBLEM + name) else None
         )

@@ -132,15 +132,28 @@ async def test_what_was_said_before_a_failure_is_said(state: State) -> None:
     assert texts([said]) == ["an answer"]
 
 
-async def test_an_answer_that_cannot_be_kept_is_given(
+async def test_an_answer_that_cannot_be_kept_is_not_given(
     state: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def refuse(*_: Any) -> None:
         raise StoreError("full")
 
-    monkeypatch.setattr(type(state.exchanges), "add", refuse)
+    with monkeypatch.context() as broken:
+        broken.setattr(type(state.exchanges), "add", refuse)
+        with pytest.raises(StoreError):
+            await over(state, Answers()).ask(ANNA, "is it bad?", QUESTION_ID)
+    # Asked again once it can be, it is.
     said = await over(state, Answers()).ask(ANNA, "is it bad?", QUESTION_ID)
     assert texts([said]) == ["an answer"]
+
+
+async def test_what_a_conversation_is_about_has_to_be_kept_too(state: State) -> None:
+    async def speaks_and_fails(message: Any) -> None:
+        await Answers()(message)
+        raise StoreError("full")
+
+    with pytest.raises(StoreError):
+        await over(state, speaks_and_fails).ask(ANNA, "is it bad?")
 
 
 @pytest.mark.parametrize(

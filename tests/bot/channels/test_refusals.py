@@ -7,6 +7,7 @@ import urllib.request
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,31 +75,29 @@ def test_rest_sends_the_notice_with_what_it_refuses(strict: str, cry: str) -> No
 
 
 @pytest.mark.parametrize("filler", ["bees and flowers ", "b ", "привет мир "])
-def test_rest_hears_a_cry_in_the_middle_of_what_it_shortens(
+def test_rest_hears_a_cry_in_the_middle_of_what_is_too_long(
     strict: str, filler: str
 ) -> None:
     many = 40_000 // len(filler)
     text = f"{filler * many}. my chest is being crushed. {filler * many}"
     message = {"sender": f"long-{filler}", "message": text}
     body = json.dumps(message, ensure_ascii=False).encode()
-    status, (first, *_) = post(f"{strict}/webhooks/rest/webhook", body)
-    assert (status, first["custom"]["outcome"]) == (200, "emergency")
+    status, (first, refusal) = post(f"{strict}/webhooks/rest/webhook", body)
+    assert (status, first["custom"]["outcome"]) == (413, "emergency")
+    assert "fewer words" in refusal["text"]
 
 
-def test_an_answer_that_cannot_be_kept_is_given(trained: Path, tmp_path: Path) -> None:
-    server = BotServer(tmp_path)
-    server.start()
-    try:
-        visitor = Visitor(f"{server.url}/chat")
-        with sqlite3.connect(tmp_path / FILE, isolation_level=None) as other:
-            other.execute("BEGIN EXCLUSIVE")
-            status, exchange = visitor.ask("my chest is being crushed")
-            other.execute("ROLLBACK")
-        assert status == 200
-        assert SENTENCE in json.dumps(exchange)
-        assert visitor.ask("is it dangerous?")[0] == 200
-    finally:
-        server.stop()
+def test_limits_hold_over_rest_as_on_the_page(strict: str) -> None:
+    def ask(text: str, sender: str) -> tuple[int, Any]:
+        message = json.dumps({"sender": sender, "message": text}).encode()
+        return post(f"{strict}/webhooks/rest/webhook", message)
+
+    status, refusal = ask("is it dangerous? " * 200, "limits-anna")
+    assert (status, "fewer words" in refusal["error"]) == (413, True)
+    assert ask("is it dangerous?", "limits-anna")[0] == 200
+    status, refusal = ask("is it dangerous?", "limits-anna")
+    assert (status, "wait a minute" in refusal["error"]) == (429, True)
+    assert ask("is it dangerous?", "limits-ben")[0] == 200
 
 
 def test_a_store_that_is_broken_is_told_with_the_notice(
@@ -111,10 +110,10 @@ def test_a_store_that_is_broken_is_told_with_the_notice(
         with sqlite3.connect(tmp_path / FILE) as other:
             other.execute("DROP TABLE exchanges")
         status, refusal = visitor.ask("my chst hrts")
-        assert status == 500
+        assert status == 503
         assert SENTENCE in json.dumps(refusal["notice"])
         status, refusal = visitor.ask("is it dangerous?")
-        assert (status, "notice" in refusal) == (500, False)
+        assert (status, "notice" in refusal) == (503, False)
         assert "In an emergency" in refusal["problem"]
         # A person without JavaScript is told on the page.
         page = urllib.request.Request(
@@ -123,7 +122,7 @@ def test_a_store_that_is_broken_is_told_with_the_notice(
         with pytest.raises(urllib.error.HTTPError) as failed:
             urllib.request.urlopen(page)
         assert failed.value.headers["Content-Type"].startswith("text/html")
-        assert "Something went wrong here" in failed.value.read().decode()
+        assert "Nothing can be kept here" in failed.value.read().decode()
     finally:
         server.stop()
 

@@ -62,7 +62,7 @@ def test_commands_typed_by_a_user_are_words(webhook: str, command: str) -> None:
 @pytest.mark.parametrize(
     ("body", "content_type", "problem"),
     [
-        (b"{}", "application/json", "'sender' is missing"),
+        (b'{"message": "a"}', "application/json", "'sender' is missing"),
         (b'{"sender": "x"}', "application/json", "'message' is missing"),
         (b'{"sender": "x", "message": 5}', "application/json", "not a text"),
         (b'{"sender": "", "message": "a"}', "application/json", "'sender'"),
@@ -72,6 +72,9 @@ def test_commands_typed_by_a_user_are_words(webhook: str, command: str) -> None:
         (b'{"sender": "a\\u0000", "message": "a"}', "application/json", "'sender'"),
         (b'{"sender": "%s", "message": "a"}' % (b"x" * 256), JSON, "1 to 255"),
         (b'{"sender": ["x"], "message": "a"}', "application/json", "'sender'"),
+        (b'{"sender": 5, "message": "a"}', JSON, "'sender' has to be a text"),
+        (b'{"sender": "x", "message": " "}', JSON, "'message' is empty"),
+        (b'{"sender": "x", "message": "a", "message_id": 5}', JSON, "'message_id'"),
         (b"not json", "application/json", "not valid JSON"),
         (b'{"sender": "x", "message": "a"}', "text/plain", "Send JSON"),
     ],
@@ -95,7 +98,33 @@ def test_what_cannot_be_stored_is_left_out_of_a_message(
     assert replies[0]["custom"]["passage"] == "cause"
 
 
-def test_five_thousand_characters_are_answered(webhook: str) -> None:
-    status, replies = ask(webhook, "my chest hurts so much " * 217, sender="frieda")
-    assert status == 200
-    assert replies[0]["custom"]["outcome"] == "emergency"
+@pytest.mark.parametrize(
+    "content_type",
+    ["application/json; charset=utf-8", "Application/JSON", "APPLICATION/JSON ;x=y"],
+)
+def test_the_media_type_has_no_case_and_may_say_more(
+    webhook: str, content_type: str
+) -> None:
+    body = b'{"sender": "media", "message": "what causes it?"}'
+    status, (reply,) = post(webhook, body, content_type)
+    assert (status, reply["custom"]["passage"]) == (200, "cause")
+
+
+def test_a_mark_of_utf_8_is_no_error(webhook: str) -> None:
+    body = b'\xef\xbb\xbf{"sender": "mark", "message": "what causes it?"}'
+    assert post(webhook, body)[0] == 200
+
+
+def test_json_that_nobody_writes_is_refused(webhook: str) -> None:
+    status, content = post(webhook, b"[" * 50_000)
+    assert (status, content["error"]) == (400, "The body is not valid JSON.")
+
+
+def test_what_is_delivered_again_is_answered_the_same_and_once(webhook: str) -> None:
+    message = {"sender": "again", "message": "why?", "message_id": "m-1"}
+    ask(webhook, "why does the valve leak?", sender="again")
+    first = post(webhook, json.dumps(message).encode())
+    assert post(webhook, json.dumps(message).encode()) == first
+    # Had it been asked twice, there would be nothing left to say why of.
+    other = {**message, "message_id": "m-2"}
+    assert post(webhook, json.dumps(other).encode()) != first

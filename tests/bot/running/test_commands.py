@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pexpect
@@ -122,12 +123,13 @@ def test_a_port_that_is_taken_is_named(project: Path, trained: Path) -> None:
 
 
 def test_the_server_says_where_to_go_and_stops_when_told(
-    project: Path, trained: Path
+    project: Path, trained: Path, tmp_path: Path
 ) -> None:
     port = free_port()
     process = subprocess.Popen(
         [*BOT, "serve", "--port", str(port)],
         cwd=project,
+        env={**os.environ, "BOT_STATE_FOLDER": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -208,3 +210,80 @@ def test_a_second_start_does_not_train_again(copy: Path) -> None:
     assert done.returncode == 0
     assert done.stderr == ""
     assert (copy / "models/bot.tar.gz").stat().st_mtime_ns == before
+
+
+def test_of_two_servers_on_one_folder_one_starts(
+    project: Path, trained: Path, tmp_path: Path
+) -> None:
+    # At once, and on a folder that is not there yet.
+    folder = tmp_path / "state"
+    started = [
+        subprocess.Popen(
+            [*BOT, "serve", "--port", str(free_port())],
+            cwd=project,
+            env={**os.environ, "BOT_STATE_FOLDER": str(folder)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    deadline = time.monotonic() + PATIENCE
+    while not (ended := [p for p in started if p.poll() is not None]):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    (refused,) = ended
+    (serving,) = [process for process in started if process is not refused]
+    assert refused.returncode == 2
+    assert refused.stderr is not None
+    told = refused.stderr.read()
+    assert f"in use by another server (process {serving.pid})" in told
+    assert "Traceback" not in told
+    assert serving.stdout is not None
+    assert serving.stdout.readline().startswith("Ready at")
+    serving.terminate()
+    assert serving.wait(PATIENCE) == 0
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp437"])
+def test_where_characters_are_missing_there_are_plain_ones(
+    project: Path, trained: Path, encoding: str
+) -> None:
+    done = subprocess.run(
+        [*BOT, "chat"],
+        cwd=project,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        input=b"is it dangerous?\n",
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    shown = done.stdout.decode(encoding)
+    assert '"Usually, mitral valve prolapse' in shown
+    assert "- Mayo Clinic, March 27, 2024" in shown
+
+
+def test_whoever_reads_the_output_may_stop(project: Path, trained: Path) -> None:
+    chat = subprocess.Popen(
+        [*BOT, "chat"],
+        cwd=project,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert chat.stdin and chat.stdout and chat.stderr
+    chat.stdout.close()
+    chat.stdin.write("is it dangerous?\n" * 3)
+    chat.stdin.close()
+    assert chat.stderr.read() == ""
+    assert chat.wait(PATIENCE) == 1
+
+
+@pytest.mark.parametrize("port", ["99999", "0", "-1", "http"])
+def test_what_is_no_port_is_named(project: Path, port: str) -> None:
+    done = run(project, "serve", f"--port={port}")
+    assert done.returncode == 2
+    assert f"{port} is no port: choose a number from 1 to 65535" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,10 +1,9 @@
 """What Slack was told is answered: whatever Slack says, and however the server ends."""
 
 import time
-from pathlib import Path
 
 from tests.bot.channels.slack.block_kit import quotes_in
-from tests.bot.channels.slack.conftest import TOKENS, Connected, connected
+from tests.bot.channels.slack.conftest import TOKENS, Connected
 from tests.bot.channels.slack.stand_in import message
 
 SECRET_WORDS = "is it dangerous for somebody called Rumpelstiltskin"
@@ -55,21 +54,6 @@ def test_a_restarted_server_knows_what_was_answered(alone: Connected) -> None:
     # What was said before is still known.
     alone.send.message("say that again")
     assert quotes_in(alone.slack.posted(2)[-1].blocks)
-
-
-def test_two_servers_answer_once(alone: Connected, tmp_path: Path) -> None:
-    other = connected(alone.slack, tmp_path, TOKENS)
-    alone.bot.start()
-    other.bot.start()
-    try:
-        for number in range(10):
-            event = message("is it dangerous?", f"{number}.5", channel=f"D{number}")
-            for server in (alone, other):
-                assert server.send.event(event)[0] == 200
-        alone.slack.posted(10)
-        alone.slack.stays_at(10)
-    finally:
-        other.bot.stop()
 
 
 def test_no_log_holds_a_token_or_what_was_said(alone: Connected) -> None:
