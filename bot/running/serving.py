@@ -155,6 +155,6 @@ def _listening(host: str, port: int) -> socket.socket:
         return listen(host, port)
     except OSError as error:
         raise ServingError(
-            f"{_in_brackets(host)}:{port} cannot be used ({error.strerror}). Stop what is "
-            "running there, or choose another port: PORT=5006 make serve"
+            f"{_in_brackets(host)}:{port} cannot be used ({error.strerror}). Stop what"
+            " is running there, or choose another port: PORT=5006 make serve"
         ) from error
