@@ -27,6 +27,9 @@ from bot.components.attributes import (
 from bot.components.with_context import context_before
 from bot.understanding.encoder import ENCODER_FOLDER, Facts, SentenceEncoder, Vectors
 
+# In characters: a longer message is encoded apart from its parts.
+LONG = 400
+
 
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
@@ -91,9 +94,8 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         for message in messages:
             text = message.get(TEXT) or ""
             clauses = [clause.text for clause in message.get(CLAUSES, [])]
-            first, *others = self._encoder.encode(
-                [text, *clauses, *message.get(ALARMS, [])]
-            )
+            parts = [*clauses, *message.get(ALARMS, [])]
+            first, *others = self._encoded(text, parts)
             self._add(message, first)
             message.set(CLAUSE_VECTORS, others)
             before = context_before(message)
@@ -102,6 +104,13 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
                 (vector,) = self._encoder.encode([(text, before.as_text())])
                 message.set(VECTOR_IN_CONTEXT, vector)
         return messages
+
+    def _encoded(self, text: str, parts: list[str]) -> list[Vectors]:
+        """The vectors of a message and of its parts."""
+        if len(text) <= LONG:
+            return [*self._encoder.encode([text, *parts])]
+        # In one batch with it, each part would take as long as all of it.
+        return [*self._encoder.encode([text]), *self._encoder.encode(parts)]
 
     def _add(self, message: Message, vector: Vectors) -> None:
         features = np.reshape(vector, (1, -1))

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 # The letters of other scripts that look like a Latin one (a part of Unicode Technical
 # Standard 39, confusables.txt). They are replaced only inside words that mix scripts:
@@ -11,6 +13,8 @@ LOOK_ALIKES = str.maketrans(
     "аесһіјорԛѕԝхуєАВЕКМНОРСТХУІЅЈαορνικτυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "aechijopqswxyeABEKMHOPCTXYISJaopviktuABEZHIKMNOPTYX",
 )
+# In characters that a sign may stand for: "㎧", but no whole phrase.
+LONGEST_SIGN = 4
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 WORD = re.compile(r"\w+", re.UNICODE)
 LONG_RUN = re.compile(r"([^\W\d_])\1{3,}")
@@ -46,8 +50,9 @@ def clean(text: str, *, flat: bool = False) -> str:
     """
     written = ADDRESS.sub(" ", text)
     spaced = re.sub(r"\s+", " ", written if flat else _in_one_line(written))
-    seen = "".join(c for c in spaced if unicodedata.category(c) not in INVISIBLE)
-    plain = unicodedata.normalize("NFKC", seen).translate(
+    # Each character is looked at once, however often it stands there.
+    unseen = {ord(c): _in_place_of(c) for c in set(spaced) if _in_place_of(c) != c}
+    plain = unicodedata.normalize("NFKC", spaced.translate(unseen)).translate(
         {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"'}
     )
     latin = WORD.sub(lambda match: _latin(match.group()), plain)
@@ -105,19 +110,31 @@ def has_words(text: str) -> bool:
 
 def is_latin(text: str) -> bool:
     """Whether most letters are Latin ones."""
-    letters = [character for character in text if character.isalpha()]
-    latin = sum(_script(character) == "LATIN" for character in letters)
-    return 2 * latin >= len(letters)
+    letters = {c: n for c, n in Counter(text).items() if c.isalpha()}
+    latin = sum(n for c, n in letters.items() if _script(c) == "LATIN")
+    return 2 * latin >= sum(letters.values())
 
 
 def _is_mark(character: str) -> bool:
     return unicodedata.category(character) == "Mn"
 
 
+def _in_place_of(character: str) -> str:
+    """What is read for a character: nothing where it cannot be seen."""
+    if unicodedata.category(character) in INVISIBLE:
+        return ""
+    # One sign for a whole phrase (U+FDFA becomes eighteen letters) is no word of ours.
+    whole_phrase = len(unicodedata.normalize("NFKC", character)) > LONGEST_SIGN
+    return " " if whole_phrase else character
+
+
 def _latin(word: str) -> str:
+    if word.isascii():
+        return word
     scripts = {_script(character) for character in word if character.isalpha()}
     return word.translate(LOOK_ALIKES) if len(scripts) > 1 else word
 
 
+@lru_cache(maxsize=4096)
 def _script(character: str) -> str:
     return unicodedata.name(character, "?").split()[0]

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from bot.errors import BotError
+from bot.understanding.cleaning import shorten
 
 # Written without spaces, or with small words joined to the next: a phrase may stand
 # anywhere.
@@ -19,6 +20,8 @@ SHORT = 3
 PLAIN = str.maketrans("ıđøłکیىةؤئ", "idolكييهوي")
 # In words: a call in a longer text is a part of a sentence.
 LONGEST_CALL = 3
+# In characters: of a longer text the beginning and the end are heard.
+LONGEST = 20_000
 
 
 class CriesError(BotError):
@@ -42,7 +45,7 @@ class Cries:
         cried = (
             self.alone.search(folded)
             or (self.places.search(folded) and self.feelings.search(folded))
-            or (len(folded.split()) <= LONGEST_CALL and self.whole.search(folded))
+            or (folded.count(" ") < LONGEST_CALL and self.whole.search(folded))
         )
         return bool(cried and not self.general.search(folded))
 
@@ -56,7 +59,7 @@ def language_of_cry(text: str, cries: Sequence[Cries]) -> str | None:
 
     English is not among them: it is read.
     """
-    folded = fold(text)
+    folded = fold(shorten(text, LONGEST))
     found = [one for one in cries if one.are_in(folded)]
     best = max(found, key=lambda one: one.known_words(folded), default=None)
     return best.language if best else None
@@ -78,7 +81,8 @@ def load_cries(path: Path) -> tuple[Cries, ...]:
 def fold(text: str) -> str:
     """The text without accents and vowel signs, in lower case, letters made alike."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
-    seen = "".join(c for c in plain if unicodedata.category(c) not in {"Mn", "Cf"})
+    unseen = [ord(c) for c in set(plain) if unicodedata.category(c) in {"Mn", "Cf"}]
+    seen = plain.translate(dict.fromkeys(unseen))
     return " ".join(seen.translate(PLAIN).replace("’", "'").split())
 
 

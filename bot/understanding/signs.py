@@ -1,6 +1,7 @@
 """Finds in a text the words of somebody who needs help, and what takes them back."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -134,8 +135,8 @@ class Signs:
                 self._is_denied(tokens, at[min(a, b)])
                 or _holds_any(words[min(a, b) : max(a, b) + 1], self.denials)
             )
-            for a, b in product(places, feelings)
-            if abs(a - b) <= REACH
+            for a in places
+            for b in _within(feelings, a - REACH, a + REACH)
         ]
 
     def _is_denied(self, tokens: list[str], at: int) -> bool:
@@ -145,12 +146,13 @@ class Signs:
         Findings", 2001), but with a short reach that commas and pronouns end: a cry
         that is taken for denied is worse than a denial taken for a cry.
         """
-        denials = [phrase.split() for phrase in self.denials]
+        denials = _by_last_word(self.denials)
         for end in range(at, max(at - DENIAL_REACH, 0), -1):
-            before = tokens[:end]
-            if any(before[-len(words) :] == words for words in denials):
+            last = tokens[end - 1]
+            ending = denials.get(last, ())
+            if any(tokens[max(end - len(w), 0) : end] == w for w in ending):
                 return True
-            if before[-1] in self.breakers or not _is_word(before[-1]):
+            if last in self.breakers or not _is_word(last):
                 return False
         return False
 
@@ -193,6 +195,21 @@ def _by_first_word(phrases: frozenset[str]) -> dict[str, list[list[str]]]:
         words = phrase.split()
         found.setdefault(words[0], []).append(words)
     return found
+
+
+@lru_cache(maxsize=4)
+def _by_last_word(phrases: frozenset[str]) -> dict[str, list[list[str]]]:
+    """The phrases, each as its words, by the last of them."""
+    found: dict[str, list[list[str]]] = {}
+    for phrase in phrases:
+        words = phrase.split()
+        found.setdefault(words[-1], []).append(words)
+    return found
+
+
+def _within(places: list[int], low: int, high: int) -> list[int]:
+    """Those of some places, in order, that lie between two."""
+    return places[bisect_left(places, low) : bisect_right(places, high)]
 
 
 def _without(words: Sequence[str], phrases: Iterable[str]) -> list[str]:
