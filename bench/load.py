@@ -183,7 +183,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         plans = (alone, (options.people, options.seconds, options.thinking), alone)
         for life, (people, seconds, thinking) in enumerate(plans):
             found = asyncio.run(
-                measure(server.url, people=people, seconds=seconds, thinking=thinking)
+                measure(
+                    server.url,
+                    people=people,
+                    seconds=seconds,
+                    thinking=thinking,
+                    life=life,
+                )
             )
             base = base or statistics.median(found.waits)
             shares = [found.share(of) for of in (50, 95, 99)]

@@ -1,5 +1,8 @@
 """The command line: `python -m bot.cli chat|serve|train|data|evaluate|calibrate`."""
 
+# So that a Python that is too old reads this far, and can say so.
+from __future__ import annotations
+
 import argparse
 import sys
 from pathlib import Path

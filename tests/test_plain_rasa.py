@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -22,7 +23,8 @@ def action_server(project: Path) -> object:
     process = subprocess.Popen(
         [sys.executable, "-m", "rasa", "run", "actions", "--port", str(port)],
         cwd=project,
-        env=QUIET,
+        # As the README gives it: for this machine alone.
+        env={**QUIET, "SANIC_HOST": "127.0.0.1"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -64,6 +66,20 @@ def test_rasa_run_actions_offers_every_action(
     assert all(f"  - {name}\n" in domain for name in offered)
 
 
+def test_as_the_readme_gives_it_the_action_server_is_for_this_machine_alone(
+    project: Path, action_server: str
+) -> None:
+    assert (
+        "SANIC_HOST=127.0.0.1 rasa run actions" in (project / "README.md").read_text()
+    )
+    port = int(action_server.rsplit(":", 1)[1])
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) == 0
+    # On Linux every 127.x.y.z is this machine, but only one of them is listened at.
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.2", port)) != 0
+
+
 def test_rasa_shell_answers_with_the_action_server(
     project: Path, trained: Path, action_server: str, tmp_path: Path
 ) -> None:
@@ -73,6 +89,7 @@ def test_rasa_shell_answers_with_the_action_server(
         [
             *(sys.executable, "-m", "rasa", "shell", "-m", str(trained)),
             *("--endpoints", str(endpoints), "-p", str(free_port())),
+            *("-i", "127.0.0.1"),
         ],
         cwd=project,
         env=QUIET,

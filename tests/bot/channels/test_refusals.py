@@ -87,6 +87,24 @@ def test_rest_hears_a_cry_in_the_middle_of_what_is_too_long(
     assert "fewer words" in refusal["text"]
 
 
+@pytest.mark.parametrize("path", ["webhooks/rest/webhook", "chat/messages"])
+def test_who_asks_too_often_is_told_when_to_come_back(strict: str, path: str) -> None:
+    content = {"sender": "often", "message": "hi", "text": "hi", "id": ""}
+    cookie = Visitor(f"{strict}/chat").cookie
+    headers = {"Content-Type": "application/json", "Cookie": cookie}
+
+    def ask() -> None:
+        body = json.dumps({**content, "id": str(uuid.uuid4())}).encode()
+        urllib.request.urlopen(
+            urllib.request.Request(f"{strict}/{path}", body, headers)
+        )
+
+    ask()
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        ask()
+    assert (refused.value.code, refused.value.headers["Retry-After"]) == (429, "60")
+
+
 def test_limits_hold_over_rest_as_on_the_page(strict: str) -> None:
     def ask(text: str, sender: str) -> tuple[int, Any]:
         message = json.dumps({"sender": sender, "message": text}).encode()

@@ -142,13 +142,18 @@ def test_the_server_says_where_to_go_and_stops_when_told(
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def test_another_python_is_named(project: Path) -> None:
-    code = (
-        "import sys; sys.version_info = (3, 12, 0); "
-        "from bot.cli import main; sys.exit(main(['chat']))"
-    )
+OTHER_PYTHONS = ("3.8", "3.9", "3.12")
+
+
+@pytest.mark.parametrize("version", OTHER_PYTHONS)
+def test_another_python_is_named(project: Path, version: str) -> None:
+    """With that Python where it is there, else with what it would see."""
+    found = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))
+    numbers = tuple(map(int, version.split(".")))
+    pretend = "" if found else f"sys.version_info = {(*numbers, 0)}; "
+    code = f"import sys; {pretend}from bot.cli import main; sys.exit(main(['chat']))"
     done = subprocess.run(
-        [sys.executable, "-c", code],
+        [str(found[0]) if found else sys.executable, "-c", code],
         cwd=project,
         capture_output=True,
         text=True,
@@ -156,7 +161,8 @@ def test_another_python_is_named(project: Path) -> None:
     )
     assert done.returncode == 2
     assert "needs Python 3.10" in done.stderr
-    assert "this is 3.12" in done.stderr
+    assert f"this is {version}" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.fixture

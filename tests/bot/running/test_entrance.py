@@ -123,6 +123,17 @@ def test_only_its_own_names_are_answered(url: str, host: str, status: int) -> No
         assert "set-cookie" not in headers
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/conversations/a/tracker", "/model/parse", "/domain", "/status", "/version"],
+)
+def test_rasas_own_api_is_not_there(url: str, path: str) -> None:
+    for method in ("GET", "POST"):
+        status, headers, _ = asked(url, path, method=method)
+        assert status in {404, 405}
+        assert "access-control-allow-origin" not in headers
+
+
 @pytest.mark.parametrize("host", ["::1", "::"])
 def test_listens_on_ipv6(trained: Path, tmp_path: Path, host: str) -> None:
     if not socket.has_ipv6:

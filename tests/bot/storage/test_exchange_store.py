@@ -57,6 +57,14 @@ async def test_reads_a_conversation_back_in_slices(
     assert said.has_earlier is has_earlier
 
 
+async def test_a_clock_that_is_set_back_changes_no_order(state: State) -> None:
+    for number in (7, 8, 9):
+        earlier = replace(exchange(number), time=1_000.0 - number)
+        await state.exchanges.add("anna", earlier)
+    said = await state.exchanges.last("anna", 4)
+    assert [one.id for one in said.exchanges] == ["id-6", "id-7", "id-8", "id-9"]
+
+
 async def test_who_changes_their_mind_has_one_rating(state: State) -> None:
     for helpful in (False, True):
         await state.ratings.rate(

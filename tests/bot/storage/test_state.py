@@ -108,12 +108,13 @@ async def test_says_when_deleted_words_are_still_in_the_log(
     reader = sqlite3.connect(tmp_path / FILE, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM exchanges").fetchall()
-    await state.forget("anna")
+    assert not await state.forget("anna")
     assert "still in the log" in caplog.text
     reader.close()
     caplog.clear()
-    await state.forget("anna")
+    assert await state.forget("anna")
     assert caplog.text == ""
+    assert WORDS.encode() not in b"".join(f.read_bytes() for f in tmp_path.iterdir())
 
 
 async def test_deletes_what_has_been_silent_for_long(

@@ -1,4 +1,5 @@
 import json
+import sqlite3
 import urllib.error
 import urllib.request
 import uuid
@@ -9,8 +10,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from bot.storage.database import FILE
 from tests.bot.channels.visitor import JSON, Visitor
-from tests.servers import bot_server
+from tests.servers import BotServer, bot_server
 
 
 def test_a_quote_says_where_it_stands(visitor: Visitor) -> None:
@@ -233,6 +235,23 @@ def test_what_is_not_there_is_said_to_be_missing(chat: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(f"{chat}/../domain.yml")
     assert refused.value.code == 404
+
+
+def test_forgetting_says_when_a_trace_is_left(trained: Path, tmp_path: Path) -> None:
+    server = BotServer(tmp_path)
+    server.start()
+    visitor = Visitor(f"{server.url}/chat")
+    visitor.ask("is Rumpelstiltskin dangerous?")
+    reader = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM exchanges").fetchall()
+    assert visitor.post("forget", {}) == (200, {"whole": False})
+    reader.close()
+    visitor.ask("hi")
+    assert visitor.post("forget", {}) == (200, {"whole": True})
+    server.stop()
+    kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"Rumpelstiltskin" not in kept
 
 
 def test_forgetting_deletes_what_was_said_before_starting_over(
