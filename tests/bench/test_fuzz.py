@@ -18,7 +18,9 @@ def url(trained: Path) -> Iterator[str]:
 def test_no_request_ends_or_stops_the_server(url: str) -> None:
     sent = through_the_gates(url, 200)
     assert len(sent) == 10
-    assert all(number >= 5 for number in sent.values())
+    # Of what takes nothing there is one request only.
+    assert all(sent.values())
+    assert sum(sent.values()) >= 100
 
 
 def test_every_text_gets_an_answer_or_a_reason(url: str) -> None:
