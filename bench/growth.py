@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-TURNS = (10, 100, 600, 2_000)
+TURNS = (10, 100, 500, 1_000, 3_000)
 # A turn's time is the median of as many messages around it.
 AROUND = 10
 PATIENCE = 60
