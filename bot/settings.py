@@ -91,7 +91,7 @@ class Settings(BaseSettings):
 
     @property
     def base(self) -> str:
-        """The path that people find the bot below, e.g. "/mvp"; mostly none."""
+        """The path that people find the bot below, e.g. "/ask"; mostly none."""
         address = self.public_address
         return str(address.path or "").rstrip("/") if address else ""
 

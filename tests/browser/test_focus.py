@@ -83,6 +83,8 @@ def test_nothing_that_has_the_focus_lies_under_something(
     for question in ("what are the symptoms?", "what about the other way around"):
         ask(page, question)
     page.get_by_role("button", name="No", exact=True).first.click()
+    # It scrolls to what it asks then.
+    expect(page.locator(".comment")).to_be_visible()
     page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
     for key in ("Tab", "Shift+Tab"):
         for _ in range(30):
