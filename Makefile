@@ -18,7 +18,7 @@ export RASA_TELEMETRY_ENABLED := false
 # Where Python may keep what it compiled, a start takes ten seconds less.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help chat serve train evaluate test check lint types data encoder folds context \
+.PHONY: help chat serve train evaluate bench test check lint types data encoder folds context \
 	calibrate stock mutants clean
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo "make serve     serve the chat page and REST at http://localhost:5005 (PORT=… for another)"
 	@echo "make train     train the model, if anything changed"
 	@echo "make evaluate  ask the labelled questions and write the report (QUESTIONS=folder)"
+	@echo "make bench     measure speed and memory beside the floor and stock Rasa (QUICK=1)"
 	@echo "make test      run all tests"
 	@echo "make check     lint, types and data: nothing half done"
 	@echo "make encoder   fine-tune the sentence encoder on data/nlu (for maintainers)"
@@ -78,6 +79,9 @@ context:
 
 calibrate: .venv/ready
 	@$(BOT) calibrate
+
+bench: .venv/ready
+	@$(PYTHON) -W ignore -m bench.speed $(if $(QUICK),--quick)
 
 stock: .venv/ready
 	@$(PYTHON) -m bench.stock models/stock $(if $(EPOCHS),--epochs $(EPOCHS))

@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from bench.load import MANY, Kept, Measured, kept, measure
+from bench.load import MANY, Crowd, Kept, Measured, kept, measure
 from tests.servers import BotServer
 
 PEOPLE = 8
@@ -41,9 +41,7 @@ async def _live(
     server: BotServer, life: int, found: Measured, *, kill: bool = True
 ) -> None:
     """One life of a server, with people who go on in their conversations."""
-    asking = asyncio.create_task(
-        measure(server.url, people=PEOPLE, seconds=LIFE, thinking=0, life=life)
-    )
+    asking = asyncio.create_task(measure(server.url, Crowd(PEOPLE, LIFE, life=life)))
     if kill:
         # Each time at another moment of what is being done.
         await asyncio.sleep(LIFE * (0.5 + 0.5 * ((life * 0.618) % 1)))

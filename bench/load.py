@@ -44,6 +44,27 @@ PAUSE = 1.0
 MANY = "1000000"
 
 
+@dataclass(frozen=True)
+class Crowd:
+    """People, and how they ask."""
+
+    people: int
+    # For how long, in seconds.
+    seconds: float
+    # How long each reads and thinks between two questions, in seconds, on average.
+    thinking: float = 0.0
+    # After how many questions each begins another conversation; 0 is never.
+    turns: int = 0
+    # After how many answers in all they stop; 0 is never.
+    messages: int = 0
+    # Which life of the server it is: in each the questions have new ids.
+    life: int = 0
+
+    def is_done(self, measured: "Measured") -> bool:
+        """Whether they have as many answers as they wanted."""
+        return 0 < self.messages <= len(measured.waits)
+
+
 @dataclass
 class Measured:
     """What people met."""
@@ -69,35 +90,17 @@ class Kept:
     twice: int
 
 
-async def measure(
-    url: str, *, people: int, seconds: float, thinking: float, life: int = 0
-) -> Measured:
-    """Has so many people ask for so long.
-
-    Args:
-        url: The server's address.
-        people: How many.
-        seconds: For how long.
-        thinking: How long each reads and thinks between two questions, on average.
-        life: Which life of the server it is; in each the questions have new ids.
-    """
+async def measure(url: str, crowd: Crowd) -> Measured:
+    """Has a crowd ask a server."""
     measured = Measured()
-    until = time.monotonic() + seconds
     connector = aiohttp.TCPConnector(limit=0)
     timeout = aiohttp.ClientTimeout(total=PATIENCE)
     async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
+        until = time.monotonic() + crowd.seconds
         await asyncio.gather(
             *(
-                _person(
-                    session,
-                    url,
-                    f"person-{number}",
-                    f"{life}-",
-                    until,
-                    thinking,
-                    measured,
-                )
-                for number in range(people)
+                _person(session, url, number, crowd, until, measured)
+                for number in range(crowd.people)
             )
         )
     return measured
@@ -106,21 +109,21 @@ async def measure(
 async def _person(
     session: aiohttp.ClientSession,
     url: str,
-    name: str,
-    beginning: str,
+    number: int,
+    crowd: Crowd,
     until: float,
-    thinking: float,
     measured: Measured,
 ) -> None:
-    drawn = random.Random(name)
+    drawn = random.Random(number)
     # Nobody begins at the same moment.
-    await asyncio.sleep(drawn.random() * max(thinking, 0.1))
+    await asyncio.sleep(drawn.random() * max(crowd.thinking, 0.1))
     asked = 0
-    while time.monotonic() < until:
+    while time.monotonic() < until and not crowd.is_done(measured):
+        talk = asked // crowd.turns if crowd.turns else 0
         content = {
-            "sender": name,
+            "sender": f"person-{number}-{talk}",
             "message": QUESTIONS[asked % len(QUESTIONS)],
-            "message_id": f"{name}-{beginning}{asked}",
+            "message_id": f"person-{number}-{crowd.life}-{asked}",
         }
         begun = time.monotonic()
         pause = await _answered(session, url, content, measured)
@@ -128,7 +131,7 @@ async def _person(
             measured.waits.append(time.monotonic() - begun)
             measured.answered.append((content["sender"], content["message_id"]))
             asked += 1
-            pause = drawn.expovariate(1 / thinking) if thinking else 0
+            pause = drawn.expovariate(1 / crowd.thinking) if crowd.thinking else 0
         await asyncio.sleep(pause)
 
 
@@ -182,15 +185,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # After the crowd it is seen whether one person is served as before.
         plans = (alone, (options.people, options.seconds, options.thinking), alone)
         for life, (people, seconds, thinking) in enumerate(plans):
-            found = asyncio.run(
-                measure(
-                    server.url,
-                    people=people,
-                    seconds=seconds,
-                    thinking=thinking,
-                    life=life,
-                )
-            )
+            crowd = Crowd(people, seconds, thinking, life=life)
+            found = asyncio.run(measure(server.url, crowd))
             base = base or statistics.median(found.waits)
             shares = [found.share(of) for of in (50, 95, 99)]
             table.add_row(

@@ -10,13 +10,15 @@ next message is understood with.
 import json
 import time
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SlotSet, UserUttered, deserialise_events
+from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import all_subclasses
 from sqlalchemy.engine import Connection
 
 from bot.storage.database import Database
@@ -69,7 +71,7 @@ class DialogueStore(TrackerStore):
         slots = [SlotSet(n, value) for n, value in kept["slots"].items() if n in known]
         return DialogueStateTracker.from_events(
             sender_id,
-            [*slots, *deserialise_events(kept["events"])],
+            [*slots, *map(_event, kept["events"])],
             self.domain.slots,
             max_event_history=self.max_event_history,
         )
@@ -78,6 +80,21 @@ class DialogueStore(TrackerStore):
         """The conversations that are kept."""
         wanted = sa.select(DIALOGUES.c.conversation)
         return await self._database.run(lambda c: c.execute(wanted).scalars().all())
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, type[Event]]:
+    """Rasa's kinds of events, by their names.
+
+    Rasa goes through all of them for each event that it reads.
+    """
+    kinds = reversed(all_subclasses(Event))
+    return {str(kind.type_name): kind for kind in kinds}
+
+
+def _event(kept: dict[str, Any]) -> Event:
+    event: Event = _kinds()[kept["event"]]._from_parameters(dict(kept))
+    return event
 
 
 def _state(tracker: DialogueStateTracker) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.load import MANY, Kept, kept, measure
+from bench.load import MANY, Crowd, Kept, kept, measure
 from tests.servers import BotServer, post
 
 
@@ -14,7 +14,7 @@ def test_of_many_people_none_is_lost_or_answered_twice(
 ) -> None:
     server = BotServer(tmp_path, conversation_rate=MANY)
     server.start()
-    found = asyncio.run(measure(server.url, people=30, seconds=4, thinking=0.2))
+    found = asyncio.run(measure(server.url, Crowd(30, 4, thinking=0.2)))
     server.stop()
     assert len(found.answered) >= 60
     assert found.others[0] == 0

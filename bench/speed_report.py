@@ -1,0 +1,112 @@
+"""The figures of `bench.speed` as a table, and as a page with a picture."""
+
+import base64
+import io
+import statistics
+from collections.abc import Mapping
+from html import escape
+from typing import Protocol
+
+import matplotlib
+from matplotlib import pyplot
+from rich.table import Table
+
+matplotlib.use("Agg")
+
+OURS = "ours"
+STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto;
+       padding: 0 1rem; color: #16242c; background: #fff; color-scheme: light }
+table { border-collapse: collapse; width: 100% }
+th, td { padding: .375rem .75rem; border-bottom: 1px solid #ccd6da; text-align: right }
+th:first-child, td:first-child { text-align: left }
+img { max-width: 100% }
+"""
+
+
+class Measures(Protocol):
+    """What was measured of one contender, each measure once a round."""
+
+    by_measure: dict[str, list[float]]
+
+    def median(self, measure: str) -> float | None:
+        """The middle one of what the rounds gave."""
+        ...
+
+
+def rows(figures: Mapping[str, Measures]) -> list[list[str]]:
+    """One row for each measure: each contender's median, and ours beside the others."""
+    peers = [name for name in figures if name != OURS]
+    found = []
+    for measure in figures[OURS].by_measure:
+        medians = {name: one.median(measure) for name, one in figures.items()}
+        row = [measure, *(_cell(figures[name], measure) for name in figures)]
+        mine = medians[OURS]
+        for peer in peers:
+            other = medians[peer]
+            row.append(f"{mine / other:.2f}" if mine is not None and other else "")
+        found.append(row)
+    return found
+
+
+def headings(figures: Mapping[str, Measures]) -> list[str]:
+    """What stands over the columns."""
+    peers = [name for name in figures if name != OURS]
+    return ["median (lowest–highest)", *figures, *(f"ours / {peer}" for peer in peers)]
+
+
+def shown(figures: Mapping[str, Measures]) -> Table:
+    """The table for the terminal."""
+    first, *others = headings(figures)
+    table = Table(first)
+    for heading in others:
+        table.add_column(heading, justify="right")
+    for row in rows(figures):
+        table.add_row(*row)
+    return table
+
+
+def written(figures: Mapping[str, Measures]) -> str:
+    """The page."""
+    head = "".join(f"<th>{escape(one)}</th>" for one in headings(figures))
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
+        for row in rows(figures)
+    )
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>How fast and light it is</title><style>{STYLE}</style>"
+        "<h1>How fast and light it is</h1>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"<h2>As a conversation grows</h2>{_growth(figures)}</html>"
+    )
+
+
+def _cell(of: Measures, measure: str) -> str:
+    found = of.by_measure.get(measure)
+    if not found:
+        return ""
+    middle = f"{statistics.median(found):.3g}"
+    if len(found) == 1:
+        return middle
+    return f"{middle} ({min(found):.3g}–{max(found):.3g})"
+
+
+def _growth(figures: Mapping[str, Measures]) -> str:
+    """A picture of how long a message takes, by its turn."""
+    figure, axes = pyplot.subplots(figsize=(8, 3.5))
+    for name, one in figures.items():
+        turns = [m for m in one.by_measure if m.startswith("turn ")]
+        numbers = [int(m.split()[1].rstrip(",").replace(",", "")) for m in turns]
+        axes.plot(numbers, [one.median(m) for m in turns], marker="o", label=name)
+    axes.set_xlabel("turn")
+    axes.set_ylabel("milliseconds a message")
+    axes.set_ylim(bottom=0)
+    axes.legend()
+    image = io.BytesIO()
+    figure.savefig(image, format="png", dpi=120, bbox_inches="tight")
+    pyplot.close(figure)
+    data = base64.b64encode(image.getvalue()).decode()
+    alternative = "Milliseconds a message over the turns of one conversation"
+    return f'<img alt="{alternative}" src="data:image/png;base64,{data}">'
