@@ -87,10 +87,14 @@ def _cell(of: Measures, measure: str) -> str:
     found = of.by_measure.get(measure)
     if not found:
         return ""
-    middle = f"{statistics.median(found):.3g}"
+    middle = _number(statistics.median(found))
     if len(found) == 1:
         return middle
-    return f"{middle} ({min(found):.3g}–{max(found):.3g})"
+    return f"{middle} ({_number(min(found))}–{_number(max(found))})"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _growth(figures: Mapping[str, Measures]) -> str:
