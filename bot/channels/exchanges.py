@@ -3,6 +3,7 @@
 import logging
 import uuid
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,12 +157,16 @@ class Exchanges:
         """The same with all conversations whose names begin so.
 
         Raises:
-            StoreError: one cannot be deleted.
+            StoreError: they cannot be deleted.
         """
-        is_whole = True
-        for conversation in await self._state.conversations_of(beginning):
-            is_whole = await self.forget(conversation)
-        return is_whole
+        conversations = await self._state.conversations_of(beginning)
+        if not conversations:
+            return True
+        async with AsyncExitStack() as held:
+            # In one order, so that nobody waits for who waits for them.
+            for conversation in sorted(conversations):
+                await held.enter_async_context(self._state.locks.held(conversation))
+            return await self._state.forget(*conversations)
 
     async def _asked(self, asker: Asker, question: str, question_id: str) -> Exchange:
         replies = await self._answered(asker, question, question_id)

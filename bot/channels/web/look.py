@@ -16,7 +16,7 @@ from bot.channels.web.contrast import (
 from bot.replies.wording import Wording
 from bot.settings import PROJECT, Settings, SettingsError
 
-# As in chat.css: what the clinic's colours have to be told apart from.
+# As in base.css: what the clinic's colours have to be told apart from.
 MAIN, GROUND = "#0b5e77", "#eef2f4"
 INK, SOFT = rgb("#16242c"), rgb("#47595f")
 ALARM = rgb("#a3160f")

@@ -31,11 +31,10 @@ class PageView:
     """Renders the page from its template."""
 
     def __init__(self, page: Page, settings: Settings) -> None:
-        self._quotable = page.quotable
         # The same for every request.
         self._paragraphs = paragraphs(page.quotable)
+        self._sentences = {str(one.number): one.text for one in page.quotable.sentences}
         self._wording = page.wording
-        self._settings = settings
         self._suggested = page.suggested
         self._service = Service(settings, page.wording)
         look = look_of(settings, page.wording)
@@ -103,7 +102,7 @@ class PageView:
             service=self._service,
             about=self._service.behind(CHANNEL),
             paragraphs=self._paragraphs,
-            total=str(len(self._quotable.sentences)),
+            total=str(len(self._sentences)),
             marked=reading.marked,
             read=reading.read,
             suggested=self._suggested,
@@ -159,8 +158,7 @@ class PageView:
 
     def sentence(self, number: str) -> str | None:
         """The sentence of the source with that number, if there is one."""
-        sentences = {str(one.number): one.text for one in self._quotable.sentences}
-        return sentences.get(number)
+        return self._sentences.get(number)
 
     def _words_of(self, name: str | None) -> str | None:
         if name in TOLD:
