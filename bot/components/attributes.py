@@ -14,8 +14,8 @@ CLAUSES = "clauses"
 CONTEXT = "context"
 # Set by SentenceFeaturizer: a vector for each clause and each alarm.
 CLAUSE_VECTORS = "clause_vectors"
-# Set by SentenceFeaturizer: the vector of the text beside what went before it, if
-# anything did.
+# Set by SentenceFeaturizer, where something went before: gives the vector of the text
+# beside that. A function, since most messages mean the same whatever went before.
 VECTOR_IN_CONTEXT = "vector_in_context"
 # Set by IntentRanker: the likeliest intents of the text, of each clause and alarm.
 RANKINGS = "rankings"
@@ -23,10 +23,9 @@ RANKINGS = "rankings"
 TOPICS = "topics"
 # Set by IntentRanker: how like the text is to a question that was learned.
 LIKENESS = "likeness"
-# Set by ContextRanker, where something went before: the likeliest intents of the text
-# in the light of that, and how like both are to what was learned.
+# Set by ContextRanker, where something went before: gives the likeliest intents of the
+# text in the light of that, and how like both are to what was learned.
 IN_CONTEXT = "in_context"
-LIKENESS_IN_CONTEXT = "likeness_in_context"
 # Set by MessageInterpreter: how sure subject, stance and topic are, as a dict.
 DECISIONS = "decisions"
 # Set by MessageInterpreter: the questions that are to be answered, as dicts.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +21,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from typing_extensions import override
 
-from bot.components.attributes import (
-    IN_CONTEXT,
-    LIKENESS_IN_CONTEXT,
-    VECTOR_IN_CONTEXT,
-)
+from bot.components.attributes import IN_CONTEXT, VECTOR_IN_CONTEXT
 from bot.components.fingerprint import fingerprint
 from bot.components.sentence_featurizer import SentenceFeaturizer
 from bot.page.page import load_page
 from bot.understanding.conversations import InContext
-from bot.understanding.encoder import SentenceEncoder
+from bot.understanding.encoder import SentenceEncoder, Vectors
 from bot.understanding.intent import Intent
-from bot.understanding.intent_model import IntentModel
+from bot.understanding.intent_model import IntentModel, Ranking
 from bot.understanding.known_questions import KnownQuestions
 
 INTENTS_FILE, KNOWN_FILE = "in_context.joblib", "known_in_context.npy"
@@ -131,16 +129,19 @@ class ContextRanker(IntentClassifier, GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Ranks the intents of each message that has something before it."""
+        """Can rank the intents of each message that has something before it."""
+        for message in messages:
+            encode = message.get(VECTOR_IN_CONTEXT)
+            if encode:
+                message.set(IN_CONTEXT, partial(self._rank, encode))
+        return messages
+
+    def _rank(self, encode: Callable[[], Vectors]) -> tuple[Ranking, float]:
         if self._intents is None or self._known is None:
             raise ValueError("ContextRanker is not trained. Run 'rasa train'.")
-        for message in messages:
-            vector = message.get(VECTOR_IN_CONTEXT)
-            if vector is not None:
-                (ranking,) = self._intents.rank(vector[np.newaxis])
-                message.set(IN_CONTEXT, ranking)
-                message.set(LIKENESS_IN_CONTEXT, self._known.likeness(vector))
-        return messages
+        vector = encode()
+        (ranking,) = self._intents.rank(vector[np.newaxis])
+        return ranking, self._known.likeness(vector)
 
     def _drawn(self, examples: list[Message]) -> list[InContext]:
         page, chance = load_page(), random.Random(SEED)

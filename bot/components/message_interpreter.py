@@ -23,7 +23,6 @@ from bot.components.attributes import (
     IN_CONTEXT,
     IN_EMERGENCY,
     LIKENESS,
-    LIKENESS_IN_CONTEXT,
     QUESTIONS,
     RANKINGS,
     READABLE,
@@ -102,13 +101,13 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
         read = zip(texts, message.get(RANKINGS), message.get(TOPICS), strict=True)
         whole, *parts = (Question(*one) for one in read)
         before: Context = message.get(CONTEXT)
-        in_context = message.get(IN_CONTEXT) and replace(
-            whole,
-            ranking=message.get(IN_CONTEXT),
-            likeness=message.get(LIKENESS_IN_CONTEXT),
-            in_context=True,
-            ours=before.is_ours,
-        )
+        rank = message.get(IN_CONTEXT)
+
+        def in_context() -> Question:
+            ranking, likeness = rank()
+            read = replace(whole, ranking=ranking, likeness=likeness)
+            return replace(read, in_context=True, ours=before.is_ours)
+
         return self._interpreter.interpret(
             replace(whole, likeness=message.get(LIKENESS)),
             clauses=list(zip(clauses, parts, strict=False)),
@@ -116,5 +115,5 @@ class MessageInterpreter(IntentClassifier, GraphComponent):
             readable=bool(message.get(READABLE)),
             foreign_cry=message.get(CRY_LANGUAGE) is not None,
             before=before,
-            in_context=in_context,
+            in_context=in_context if rank else None,
         )

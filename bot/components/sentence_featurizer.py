@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,13 @@ from bot.components.attributes import (
     VECTOR_IN_CONTEXT,
 )
 from bot.components.with_context import context_before
-from bot.understanding.encoder import ENCODER_FOLDER, Facts, SentenceEncoder, Vectors
+from bot.understanding.encoder import (
+    ENCODER_FOLDER,
+    Facts,
+    InContext,
+    SentenceEncoder,
+    Vectors,
+)
 
 # In characters: a longer message is encoded apart from its parts.
 LONG = 400
@@ -90,7 +97,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Encodes each message, its clauses and alarms, and it in its context."""
+        """Encodes each message and its parts, and can encode it in its context."""
         for message in messages:
             text = message.get(TEXT) or ""
             clauses = [clause.text for clause in message.get(CLAUSES, [])]
@@ -101,9 +108,13 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
             before = context_before(message)
             message.set(CONTEXT, before)
             if before.as_text():
-                (vector,) = self._encoder.encode([(text, before.as_text())])
-                message.set(VECTOR_IN_CONTEXT, vector)
+                both = (text, before.as_text())
+                message.set(VECTOR_IN_CONTEXT, partial(self._encode_one, both))
         return messages
+
+    def _encode_one(self, text: InContext) -> Vectors:
+        (vector,) = self._encoder.encode([text])
+        return np.asarray(vector)
 
     def _encoded(self, text: str, parts: list[str]) -> list[Vectors]:
         """The vectors of a message and of its parts."""

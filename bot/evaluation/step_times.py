@@ -21,7 +21,7 @@ class StepTimes(GraphNodeHook):
         self.milliseconds: dict[str, list[float]] = defaultdict(list)
         self._in_steps = 0.0
         # A loaded runner has no way to add a hook; its nodes are handed on as they are.
-        for node in agent.processor.graph_runner._instantiated_nodes.values():
+        for node in agent.processor.graph_runner.nodes.values():
             node._hooks.append(self)
 
     def on_before_node(

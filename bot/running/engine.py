@@ -10,6 +10,7 @@ from bot.errors import BotError
 from bot.page.page import Page, load_page
 from bot.replies.reply import Reply
 from bot.running.in_process import run_actions_in_process
+from bot.running.straight_graph import think_quickly
 from bot.running.thinking import think_aside
 from bot.running.training import model_path
 from bot.storage.state import State
@@ -67,6 +68,7 @@ async def load_bot(state: State | None = None) -> Bot:
     # Rasa wraps every store in one that falls back to memory without a word: answers
     # were acknowledged on a full disk, and gone with the process.
     agent.tracker_store = agent.processor.tracker_store = state.dialogues
+    think_quickly(agent.processor)
     think_aside(agent.processor)
     # Rasa says these itself; the page has them as they are to be said.
     agent.processor.nlg.responses.update(page.wording.responses)

@@ -1,6 +1,7 @@
 """Serves the bot over HTTP."""
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import Iterator
@@ -104,6 +105,9 @@ async def _serve(
     ready: "partial[None]",
 ) -> None:
     app.ctx.agent = (await load_bot(state)).agent
+    # What is loaded stays; looking through it for waste takes long, and all wait.
+    gc.collect()
+    gc.freeze()
     forgetting = asyncio.create_task(state.forget_silent_every_hour(settings.keep_days))
     if slack:
         await slack.start()

@@ -38,16 +38,22 @@ class ContextReading:
             beside: The same in the light of what went before.
             before: What that was.
         """
+        if not self.leans(alone, before):
+            return None
         talks = self._surely_talks(alone)
         if before.topic == OTHER_CONDITION and not talks:
             return beside
-        if self._stands_alone(alone):
-            return None
         share = self._thresholds.alone_share
         if self._english.points_back(alone.text):
             # "What are the risks of that?" says itself that it leans on something.
             share /= 2
         return beside.mixed_with(alone, 1 - share if talks else share)
+
+    def leans(self, alone: Question, before: Context) -> bool:
+        """Whether a message may mean something else after what went before it."""
+        if before.topic == OTHER_CONDITION and not self._surely_talks(alone):
+            return True
+        return not self._stands_alone(alone)
 
     def _surely_talks(self, alone: Question) -> bool:
         """Whether it is thanks, or asks about the bot, and tells nothing to go on."""

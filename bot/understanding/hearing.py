@@ -80,9 +80,13 @@ class Hearing:
         """
         if before.urgent:
             return urgency(whole.ranking) >= self._signs.goes_on
+        heard = urgency(whole.ranking) >= self._signs.in_context
+        return heard and self.may_be_urgent(alone)
+
+    def may_be_urgent(self, alone: Question) -> bool:
+        """Whether a message by itself bears out that it is a cry for help."""
         borne_out = urgency(alone.ranking) >= self._signs.borne_out
-        named = self._signs.find(alone.text).sign
-        return (named or borne_out) and urgency(whole.ranking) >= self._signs.in_context
+        return borne_out or self._signs.find(alone.text).sign
 
     def is_over(self, alone: Question, whole: Question, before: Context) -> bool:
         """Whether somebody says that an emergency is over, or never was one.

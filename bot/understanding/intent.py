@@ -1,6 +1,7 @@
 """What an intent is for the bot. No other module knows the names."""
 
 from enum import Enum
+from functools import cached_property
 
 
 class Kind(Enum):
@@ -25,7 +26,8 @@ class Kind(Enum):
 class Intent(str):
     """The name of an intent, as in domain.yml, that knows its kind."""
 
-    @property
+    # Asked of each intent many times a message, and never another.
+    @cached_property
     def kind(self) -> Kind:
         """What follows from it."""
         known = _KINDS.get(self)
@@ -99,6 +101,8 @@ _KINDS = {
     MEANING: Kind.FOLLOW_UP,
     CORRECTION: Kind.FOLLOW_UP,
 }
+_PARTS = frozenset({Kind.ASK, Kind.NOT_COVERED, Kind.PERSONAL})
+_TALKED_OF = frozenset({MEANING, OTHER_CONDITION})
 _PREFIXES = (
     ("ask_", Kind.ASK),
     ("not_covered_", Kind.NOT_COVERED),
@@ -130,5 +134,4 @@ def is_about_bot(intent: Intent) -> bool:
 
 def is_part(intent: Intent) -> bool:
     """Whether it can be a part of a longer message; a greeting in it needs no reply."""
-    kinds = {Kind.ASK, Kind.NOT_COVERED, Kind.PERSONAL}
-    return intent.kind in kinds or intent in {MEANING, OTHER_CONDITION}
+    return intent.kind in _PARTS or intent in _TALKED_OF

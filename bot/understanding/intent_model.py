@@ -1,7 +1,7 @@
 """Ranks what a message may want."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,7 @@ ROUNDS = 400
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An intent and how likely it is, between 0 and 1."""
 
     intent: Intent
@@ -43,6 +42,7 @@ class IntentModel:
         if temperature <= 0:
             raise ValueError(f"temperature must be above 0, not {temperature}.")
         self._regression = regression
+        self._intents = tuple(map(Intent, regression.classes_))
         self._temperature = temperature
 
     @classmethod
@@ -68,9 +68,10 @@ class IntentModel:
         """All intents for each vector, the likeliest first."""
         chances = self._chances(vectors)
         best = np.argsort(-chances, axis=1)
-        names = self._regression.classes_
         return [
-            tuple(Candidate(Intent(names[i]), float(row[i])) for i in order)
+            tuple(
+                map(Candidate, [self._intents[i] for i in order], row[order].tolist())
+            )
             for row, order in zip(chances, best, strict=True)
         ]
 

@@ -1,6 +1,6 @@
 """Weighs what was found in a message and says what it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.document import QuotableText
@@ -94,7 +94,7 @@ class Interpreter:
         readable: bool,
         foreign_cry: bool = False,
         before: Context = NOTHING_BEFORE,
-        in_context: Question | None = None,
+        in_context: Callable[[], Question] | None = None,
     ) -> Interpretation:
         """What a message is.
 
@@ -105,16 +105,18 @@ class Interpreter:
             readable: Whether there are words in Latin letters.
             foreign_cry: Whether it is a cry for help in another language.
             before: What went before it.
-            in_context: All of the message, in the light of that.
+            in_context: Reads all of the message in the light of that. It is asked
+                only where it matters: to read so takes as long as all the rest.
         """
+        beside = in_context() if in_context and self._leans(whole, before) else None
         if self._quotable.repeated_in(whole.text):
             # Whatever it speaks of, what is wanted is to read on from there.
             found = _choice(whole)
             found = replace(found, in_emergency=before.urgent)
-        elif in_context and self._hearing.is_over(whole, in_context, before):
+        elif beside and self._hearing.is_over(whole, beside, before):
             # Beside that, only what the text answers is a question.
             asked = [c for c in clauses if c[1].best.intent.kind is Kind.ASK]
-            found = self._calm(in_context, asked)
+            found = self._calm(beside, asked)
             if found.intent in OVER | {UNCLEAR}:
                 found = replace(found, intent=EMERGENCY_OVER)
         else:
@@ -123,9 +125,14 @@ class Interpreter:
             if found.intent.kind is Kind.EMERGENCY:
                 if self._hearing.goes_on(whole, before):
                     found = self._same_notice(found, before)
-            elif in_context and read:
-                found = self._in_context(whole, in_context, clauses, before) or found
-        return replace(found, decisions=self._weighing.decisions(in_context or whole))
+            elif beside and read:
+                found = self._in_context(whole, beside, clauses, before) or found
+        return replace(found, decisions=self._weighing.decisions(beside or whole))
+
+    def _leans(self, whole: Question, before: Context) -> bool:
+        """Whether what went before a message may change what it is."""
+        may_be_urgent = before.urgent or self._hearing.may_be_urgent(whole)
+        return may_be_urgent or self._reading.leans(whole, before)
 
     def _in_context(
         self,

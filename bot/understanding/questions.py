@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from bot.understanding.intent import Intent, Kind, is_part
@@ -48,7 +49,14 @@ class Question:
 
     def chance_of(self, kinds: Collection[Kind]) -> float:
         """The chance of all intents of these kinds together."""
-        return sum(c.confidence for c in self.ranking if c.intent.kind in kinds)
+        return sum(self._chances[kind] for kind in kinds)
+
+    @cached_property
+    def _chances(self) -> dict[Kind, float]:
+        chances = dict.fromkeys(Kind, 0.0)
+        for intent, confidence in self.ranking:
+            chances[intent.kind] += confidence
+        return chances
 
     def only(self, wanted: Callable[[Intent], bool]) -> "Question | None":
         """The same question, with the intents that are wanted; None without any."""
