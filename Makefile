@@ -84,8 +84,7 @@ bench: .venv/ready
 	@$(PYTHON) -W ignore -m bench.speed $(if $(QUICK),--quick)
 
 stock: .venv/ready
-	@$(PYTHON) -m bench.stock models/stock $(if $(EPOCHS),--epochs $(EPOCHS))
-	@cd models/stock && ../../$(PYTHON) -W ignore -m rasa train
+	@$(PYTHON) -W ignore -m bench.stock models/stock $(if $(EPOCHS),--epochs $(EPOCHS))
 
 # In a copy of its own, mutants/; the faults that lived are listed at the end.
 mutants: .venv/ready

@@ -7,6 +7,7 @@ every question that was answered has to be there, once.
 
 import argparse
 import asyncio
+import json
 import random
 import sqlite3
 import statistics
@@ -39,9 +40,20 @@ QUESTIONS = (
 )
 # In seconds: who hears nothing for as long gives up.
 PATIENCE = 30.0
+# Of our own labelled questions: those that the text answers.
+ANSWERED = Path(__file__).parents[1] / "data" / "questions" / "answers.jsonl"
 # What a person waits whom nobody tells how long to wait.
 PAUSE = 1.0
 MANY = "1000000"
+
+
+def quoted_questions() -> tuple[str, ...]:
+    """The labelled questions that are answered with a quote, well mixed."""
+    lines = ANSWERED.read_text(encoding="utf-8").splitlines()
+    labelled = map(json.loads, lines)
+    texts = [str(one["text"]) for one in labelled if one["kind"] == "answer"]
+    random.Random(0).shuffle(texts)
+    return tuple(texts)
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,8 @@ class Crowd:
     messages: int = 0
     # Which life of the server it is: in each the questions have new ids.
     life: int = 0
+    # What they ask, one after the other.
+    questions: tuple[str, ...] = QUESTIONS
 
     def is_done(self, measured: "Measured") -> bool:
         """Whether they have as many answers as they wanted."""
@@ -122,7 +136,7 @@ async def _person(
         talk = asked // crowd.turns if crowd.turns else 0
         content = {
             "sender": f"person-{number}-{talk}",
-            "message": QUESTIONS[asked % len(QUESTIONS)],
+            "message": crowd.questions[(number + asked) % len(crowd.questions)],
             "message_id": f"person-{number}-{crowd.life}-{asked}",
         }
         begun = time.monotonic()

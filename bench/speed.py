@@ -7,27 +7,33 @@ them alike. What counts are the ratios; the times are this machine's.
 
 import argparse
 import asyncio
+import json
+import os
 import statistics
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress
 
-from bench.contenders import Contender, floor, ours, stock
+from bench.contenders import PROJECT, PYTHON, Contender, floor, ours, stock
 from bench.growth import grown, over_rest
-from bench.load import Crowd, Measured, measure
+from bench.load import Crowd, Measured, measure, quoted_questions
 from bench.speed_report import shown, written
+from bench.steps import shown as steps_shown
 
-TURNS = (10, 100, 300, 1_000, 3_000)
-QUICK_TURNS = (10, 100, 300)
+TURNS = (1, 100, 300, 1_000, 3_000)
+QUICK_TURNS = (1, 100, 300)
 # Questions in a conversation, where its length is not what is measured.
 TALK = 5
 # In seconds, for many messages.
 PATIENCE = 900.0
+MB = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -40,10 +46,12 @@ class Plan:
     turns: tuple[int, ...]
     # Messages, in a tenth as many conversations, after which memory is looked at.
     messages: int
+    # Whether each is also trained, and started with nothing of it in memory.
+    from_nothing: bool
 
 
-FULL = Plan(rounds=5, seconds=15.0, turns=TURNS, messages=10_000)
-QUICK = Plan(rounds=2, seconds=4.0, turns=QUICK_TURNS, messages=500)
+FULL = Plan(rounds=5, seconds=8.0, turns=TURNS, messages=10_000, from_nothing=True)
+QUICK = Plan(rounds=2, seconds=4.0, turns=QUICK_TURNS, messages=500, from_nothing=False)
 
 
 @dataclass
@@ -82,18 +90,23 @@ def compared(
         advance(f"{contender.name}, a long conversation and many short ones")
         with tempfile.TemporaryDirectory() as state:
             _grown(contender, Path(state), plan, figures[contender.name])
+        advance(f"{contender.name}, from nothing")
+        _once(contender, plan, figures[contender.name])
     return figures
 
 
 def _measured(contender: Contender, state: Path, plan: Plan, figures: Figures) -> None:
-    figures.add("start, s", contender.start(state))
+    figures.add("start to first answer, s", contender.start(state))
     try:
         # What is done once, at the first messages, is no part of what follows.
         _crowd(contender, 1, 1.0, life=0)
         figures.add("memory at rest, MB", contender.memory)
+        used = contender.processor_time
         one = _crowd(contender, 1, plan.seconds, life=1)
+        used = contender.processor_time - used
         for share in (50, 95, 99):
             figures.add(f"1 client, {share} %, ms", one.share(share) * 1000)
+        figures.add("processor, ms a message", used / len(one.waits) * 1000)
         for life, clients in ((2, 8), (3, 50)):
             met = _crowd(contender, clients, plan.seconds, life=life)
             rate = len(met.waits) / plan.seconds
@@ -106,22 +119,67 @@ def _measured(contender: Contender, state: Path, plan: Plan, figures: Figures) -
 def _grown(contender: Contender, state: Path, plan: Plan, figures: Figures) -> None:
     contender.start(state)
     try:
-        ask = over_rest(contender.url)
-        took = grown(ask, plan.turns, Console(quiet=True))
-        for turn in plan.turns:
+        turns = tuple(turn for turn in plan.turns if turn <= contender.most_turns)
+        took = grown(over_rest(contender.url), turns, Console(quiet=True))
+        for turn in turns:
             figures.add(f"turn {turn:,}, ms", took[turn])
-        before = contender.memory
-        many = Crowd(8, PATIENCE, turns=10, messages=plan.messages)
-        asyncio.run(measure(contender.url, many))
+        figures.add("last turn / first", took[turns[-1]] / took[turns[0]])
+        before, kept = contender.memory, _size_of(state)
+        many = Crowd(8, PATIENCE, turns=10, messages=plan.messages, life=4)
+        asked = asyncio.run(measure(contender.url, many))
         figures.add("memory after many messages, MB", contender.memory)
         figures.add("memory after / before", contender.memory / before)
+        if kept:
+            stored = (_size_of(state) - kept) / len(asked.waits)
+            figures.add("stored, bytes a message", stored)
     finally:
         contender.stop()
 
 
+def _once(contender: Contender, plan: Plan, figures: Figures) -> None:
+    """What does not change from round to round."""
+    figures.add("model, MB", contender.model.stat().st_size / MB)
+    if not plan.from_nothing:
+        return
+    _take_out_of_memory(Path(sys.prefix), contender.model.parent, contender.folder)
+    with tempfile.TemporaryDirectory() as state:
+        figures.add("the same, cold, s", contender.start(Path(state)))
+    contender.stop()
+    took = contender.trained()
+    if took is not None:
+        figures.add("training, s", took)
+
+
+def _take_out_of_memory(*folders: Path) -> None:
+    """Has files read from the disk again, as after the machine was started."""
+    for path in (path for folder in folders for path in folder.rglob("*")):
+        if path.is_file():
+            opened = os.open(path, os.O_RDONLY)
+            os.posix_fadvise(opened, 0, 0, os.POSIX_FADV_DONTNEED)
+            os.close(opened)
+
+
+def _size_of(folder: Path) -> int:
+    """The bytes of a folder's files."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
 def _crowd(contender: Contender, people: int, seconds: float, *, life: int) -> Measured:
-    crowd = Crowd(people, seconds, turns=TALK, life=life)
+    questions = quoted_questions()
+    crowd = Crowd(people, seconds, turns=TALK, life=life, questions=questions)
     return asyncio.run(measure(contender.url, crowd))
+
+
+def _step_by_step() -> dict[str, Any]:
+    """Where the time of a message goes in ours, in a process of its own."""
+    done = subprocess.run(
+        [*PYTHON, "bench.steps", "--json"],
+        cwd=PROJECT,
+        capture_output=True,
+        check=True,
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -138,17 +196,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.print(
             "Stock Rasa is not trained, so it is left out: make stock EPOCHS=5"
         )
-    steps = (plan.rounds + 1) * len(contenders)
+    tasks = (plan.rounds + 2) * len(contenders) + 1
     with Progress(console=Console(stderr=True)) as progress:
-        task = progress.add_task("", total=steps)
-        figures = compared(
-            contenders,
-            plan,
-            lambda what: progress.update(task, advance=1, description=what),
-        )
+        task = progress.add_task("", total=tasks)
+
+        def advance(what: str) -> None:
+            progress.update(task, advance=1, description=what)
+
+        figures = compared(contenders, plan, advance)
+        advance("ours, step by step")
+        steps = _step_by_step()
     console.print(shown(figures))
+    console.print(steps_shown(steps))
     options.report.parent.mkdir(parents=True, exist_ok=True)
-    options.report.write_text(written(figures), encoding="utf-8")
+    options.report.write_text(written(figures, steps), encoding="utf-8")
     console.print(f"With pictures: {options.report}")
     return 0
 

@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from bot.errors import BotError
+from bot.yaml_file import read_yaml
 
 PROJECT = Path(__file__).parents[1]
 SETTINGS_FILE = PROJECT / "settings.yml"
@@ -113,7 +114,7 @@ def load_settings(path: Path = SETTINGS_FILE) -> Settings:
         SettingsError: one of them is unknown or not of its kind.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        content = read_yaml(path) or {}
         given = {key: value for key, value in content.items() if value is not None}
         return Settings(**given)
     except (OSError, yaml.YAMLError, AttributeError) as error:

@@ -66,19 +66,24 @@ class Exchanges:
                 would be forgotten: asked again, it is answered once.
         """
         question = storable(text).strip()
-        async with self._state.locks.held(asker.conversation):
-            if question_id is not None:
-                known = await self._state.exchanges.one(asker.conversation, question_id)
-                if known is not None and known.question == question:
-                    return known
-                if known is not None:
-                    # A different question under a known id: a page gone back to.
-                    question_id = None
+        async with (
+            self._state.locks.held(asker.conversation),
+            self._state.turns.begun(asker.conversation, question_id) as turn,
+        ):
+            if turn.known is not None:
+                if turn.known.question == question:
+                    return turn.known
+                # A different question under a known id: a page gone back to.
+                question_id = None
             if self._gate is not None:
                 await self._gate.admit(
                     text, conversation=asker.conversation, address=asker.address
                 )
-            return await self._asked(asker, question, question_id or uuid.uuid4().hex)
+            question_id = question_id or uuid.uuid4().hex
+            replies = await self._answered(asker, question, question_id)
+            exchange = Exchange(question_id, question, replies, asker.channel)
+            await turn.keep(exchange)
+            return exchange
 
     async def last(
         self, conversation: str, limit: int, *, before: str | None = None
@@ -167,12 +172,6 @@ class Exchanges:
             for conversation in sorted(conversations):
                 await held.enter_async_context(self._state.locks.held(conversation))
             return await self._state.forget(*conversations)
-
-    async def _asked(self, asker: Asker, question: str, question_id: str) -> Exchange:
-        replies = await self._answered(asker, question, question_id)
-        exchange = Exchange(question_id, question, replies, asker.channel)
-        await self._state.exchanges.add(asker.conversation, exchange)
-        return exchange
 
     async def _answered(
         self, asker: Asker, question: str, question_id: str

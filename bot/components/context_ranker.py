@@ -31,7 +31,7 @@ from bot.understanding.intent import Intent
 from bot.understanding.intent_model import IntentModel, Ranking
 from bot.understanding.known_questions import KnownQuestions
 
-INTENTS_FILE, KNOWN_FILE = "in_context.joblib", "known_in_context.npy"
+INTENTS_FILE, KNOWN_FILE = "in_context.joblib", "known_in_context.npz"
 # The same choice of questions at each training.
 SEED = 0
 
@@ -107,9 +107,9 @@ class ContextRanker(IntentClassifier, GraphComponent):
         """Loads what was learned."""
         with model_storage.read_from(resource) as folder:
             intents = joblib.load(Path(folder) / INTENTS_FILE)
-            known = np.load(Path(folder) / KNOWN_FILE)
+            known = KnownQuestions.load(Path(folder) / KNOWN_FILE)
         model = IntentModel(intents, temperature=config["temperature"])
-        return cls(config, model_storage, resource, model, KnownQuestions(known))
+        return cls(config, model_storage, resource, model, known)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the page's conversations and some of the training questions."""
@@ -122,10 +122,10 @@ class ContextRanker(IntentClassifier, GraphComponent):
         known = KnownQuestions.learn(vectors, intents)
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(regression, Path(folder) / INTENTS_FILE)
-            np.save(Path(folder) / KNOWN_FILE, known)
+            known.save(Path(folder) / KNOWN_FILE)
         temperature = self._config["temperature"]
         self._intents = IntentModel(regression, temperature=temperature)
-        self._known = KnownQuestions(known)
+        self._known = known
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -28,7 +28,7 @@ from bot.understanding.intent_model import IntentModel
 from bot.understanding.known_questions import KnownQuestions
 
 INTENTS_FILE, TOPICS_FILE = "intents.joblib", "topics.joblib"
-KNOWN_FILE = "known.npy"
+KNOWN_FILE = "known.npz"
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class IntentRanker(IntentClassifier, GraphComponent):
             learned = Learned(
                 _model(config, joblib.load(Path(folder) / INTENTS_FILE)),
                 _model(config, joblib.load(Path(folder) / TOPICS_FILE)),
-                KnownQuestions(np.load(Path(folder) / KNOWN_FILE)),
+                KnownQuestions.load(Path(folder) / KNOWN_FILE),
             )
         return cls(config, model_storage, resource, learned)
 
@@ -129,11 +129,11 @@ class IntentRanker(IntentClassifier, GraphComponent):
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(of_intents, Path(folder) / INTENTS_FILE)
             joblib.dump(of_topics, Path(folder) / TOPICS_FILE)
-            np.save(Path(folder) / KNOWN_FILE, known)
+            known.save(Path(folder) / KNOWN_FILE)
         self._learned = Learned(
             _model(self._config, of_intents),
             _model(self._config, of_topics),
-            KnownQuestions(known),
+            known,
         )
         return self._resource
 

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from bot.document.errors import DocumentError
 from bot.document.quotable_text import Gap, Passage, QuotableText, Sentence
 from bot.document.source import Source, read_source
+from bot.yaml_file import read_yaml
 
 MOST_SENTENCES = 3
 
@@ -45,7 +46,7 @@ def load_quotable_text(path: Path) -> QuotableText:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path)
     except OSError as error:
         raise DocumentError(path, f"cannot be read ({error.strerror}).") from error
     except yaml.YAMLError as error:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.yaml_file import read_yaml
 
 Responses = dict[str, list[dict[str, Any]]]
 
@@ -62,7 +62,7 @@ def load_wording(path: Path, *, emergency_number: str | None = None) -> Wording:
         path: The domain's file.
         emergency_number: What stands in the place of "your local emergency number".
     """
-    domain = yaml.safe_load(path.read_text(encoding="utf-8"))
+    domain = read_yaml(path)
     texts, responses = domain["wording"], domain["responses"]
     if emergency_number:
         local = texts[LOCAL_NUMBER]

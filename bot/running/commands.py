@@ -3,8 +3,10 @@
 import argparse
 
 from bot.running.quiet import be_quiet
+from bot.running.without_training import import_training_later
 
 be_quiet()
+import_training_later()
 
 from rich.console import Console  # noqa: E402
 

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.document import QuotableText
 from bot.errors import BotError
 from bot.page.page import PROJECT, Page, load_page
 from bot.understanding.intent import NEAR, NOTHING, UNCLEAR, Intent, Kind
 from bot.understanding.subject import words_in
+from bot.yaml_file import read_yaml
 
 # Fewer questions than this leave the classifier guessing.
 FEWEST_QUESTIONS = 40
@@ -200,4 +199,4 @@ def _entries(project: Path) -> Iterator[dict[str, Any]]:
 
 
 def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read_yaml(path)

@@ -13,6 +13,7 @@ from bot.running.in_process import run_actions_in_process
 from bot.running.straight_graph import think_quickly
 from bot.running.thinking import think_aside
 from bot.running.training import model_path
+from bot.running.without_training import read_no_training_graph
 from bot.storage.state import State
 
 # What the terminal, and whoever measures, is called as a channel.
@@ -59,6 +60,7 @@ async def load_bot(state: State | None = None) -> Bot:
     endpoints = AvailableEndpoints(
         action=run_actions_in_process(), tracker_store=state.dialogues
     )
+    read_no_training_graph()
     agent = await load_agent(model_path=str(model_path()), endpoints=endpoints)
     if not agent.is_ready():
         raise EngineError(

@@ -5,6 +5,9 @@ message: at turn 600 a message took 13 times as long as at turn 10, and its
 `SQLTrackerStore` counts rows to know what is new, so that two servers lose messages.
 What was said is kept as exchanges; of the events no more is kept here than what the
 next message is understood with.
+
+While a message is answered, what is read and written here is at hand: it is read with
+the rest before Rasa is asked, and kept with the answer or not at all.
 """
 
 import json
@@ -39,6 +42,7 @@ class DialogueStore(TrackerStore):
         """Takes where the rows are; Rasa sets the domain once the model is loaded."""
         super().__init__(domain)
         self._database = database
+        self._at_hand: dict[str, str | None] = {}
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keeps where a conversation is, in place of what was kept before.
@@ -46,12 +50,12 @@ class DialogueStore(TrackerStore):
         Raises:
             StoreError: it cannot be kept.
         """
-        row = {
-            "conversation": tracker.sender_id,
-            "time": time.time(),
-            "state": json.dumps(_state(tracker), ensure_ascii=False),
-        }
-        await self._database.run(lambda c: _replace(c, row))
+        conversation = tracker.sender_id
+        state = json.dumps(_state(tracker), ensure_ascii=False)
+        if conversation in self._at_hand:
+            self._at_hand[conversation] = state
+        else:
+            await self._database.run(lambda c: write_state(c, conversation, state))
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Where a conversation is; None where it is not known.
@@ -59,10 +63,10 @@ class DialogueStore(TrackerStore):
         Raises:
             StoreError: nothing can be read.
         """
-        wanted = sa.select(DIALOGUES.c.state).where(
-            DIALOGUES.c.conversation == sender_id
-        )
-        state = await self._database.run(lambda c: c.execute(wanted).scalar())
+        if sender_id in self._at_hand:
+            state = self._at_hand[sender_id]
+        else:
+            state = await self._database.run(lambda c: read_state(c, sender_id))
         if state is None:
             return None
         kept = json.loads(state)
@@ -75,6 +79,14 @@ class DialogueStore(TrackerStore):
             self.domain.slots,
             max_event_history=self.max_event_history,
         )
+
+    def take_in_hand(self, conversation: str, state: str | None) -> None:
+        """Goes on with this, until it is put down, and keeps nothing."""
+        self._at_hand[conversation] = state
+
+    def put_down(self, conversation: str) -> str | None:
+        """What has become of it; whoever took it in hand keeps it."""
+        return self._at_hand.pop(conversation, None)
 
     async def keys(self) -> Iterable[str]:
         """The conversations that are kept."""
@@ -112,8 +124,19 @@ def _last_turns(events: Sequence[Event]) -> Sequence[Event]:
     return events[begins[-TURNS] :] if len(begins) >= TURNS else events
 
 
-def _replace(connection: Connection, row: dict[str, Any]) -> None:
-    same = DIALOGUES.c.conversation == row["conversation"]
+def read_state(connection: Connection, conversation: str) -> str | None:
+    """What is kept of where a conversation is."""
+    same = DIALOGUES.c.conversation == conversation
+    state: str | None = connection.execute(
+        sa.select(DIALOGUES.c.state).where(same)
+    ).scalar()
+    return state
+
+
+def write_state(connection: Connection, conversation: str, state: str) -> None:
+    """Keeps where a conversation is, in place of what was kept before."""
+    row = {"conversation": conversation, "time": time.time(), "state": state}
+    same = DIALOGUES.c.conversation == conversation
     changed = connection.execute(DIALOGUES.update().where(same), row)
     if not changed.rowcount:
         connection.execute(DIALOGUES.insert(), row)

@@ -31,26 +31,15 @@ class ExchangeStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, conversation: str, exchange: Exchange) -> None:
-        """Keeps an exchange as the last of its conversation.
-
-        Raises:
-            StoreError: it cannot be kept.
-        """
-        row = _row(conversation, exchange)
-        await self._database.run(lambda c: c.execute(EXCHANGES.insert(), row))
-
     async def one(self, conversation: str, question_id: str) -> Exchange | None:
         """The exchange that a question's id belongs to, if there is one.
 
         Raises:
             StoreError: nothing can be read.
         """
-        wanted = sa.select(EXCHANGES).where(
-            COLUMNS.conversation == conversation, COLUMNS.question_id == question_id
+        return await self._database.run(
+            lambda c: find_exchange(c, conversation, question_id)
         )
-        row = await self._database.run(lambda c: c.execute(wanted).first())
-        return _exchange(row) if row else None
 
     async def last(
         self, conversation: str, limit: int, *, before: str | None = None
@@ -67,6 +56,22 @@ class ExchangeStore:
         """
         rows = await self._database.run(lambda c: _last(c, conversation, limit, before))
         return Slice(tuple(map(_exchange, reversed(rows[:limit]))), len(rows) > limit)
+
+
+def add_exchange(connection: Connection, conversation: str, exchange: Exchange) -> None:
+    """Keeps an exchange as the last of its conversation."""
+    connection.execute(EXCHANGES.insert(), _row(conversation, exchange))
+
+
+def find_exchange(
+    connection: Connection, conversation: str, question_id: str
+) -> Exchange | None:
+    """The exchange that a question's id belongs to, if there is one."""
+    wanted = sa.select(EXCHANGES).where(
+        COLUMNS.conversation == conversation, COLUMNS.question_id == question_id
+    )
+    row = connection.execute(wanted).first()
+    return _exchange(row) if row else None
 
 
 def _row(conversation: str, exchange: Exchange) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from bot.storage.rate_limit import RateLimit
 from bot.storage.rating_store import RatingStore
 from bot.storage.secret import new_secret, secret_in
 from bot.storage.tables import CHECKED, DIALOGUES, EXCHANGES, INBOX, RATINGS
+from bot.storage.turn import Turns
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class State:
     dialogues: DialogueStore
     exchanges: ExchangeStore
     ratings: RatingStore
+    turns: Turns
     inbox: Inbox
     locks: Locks
     # How many messages one conversation, and one address, may send.
@@ -85,11 +87,13 @@ class State:
         secret: bytes,
         lock: FolderLock | None = None,
     ) -> "State":
+        dialogues = DialogueStore(database)
         return cls(
             database,
-            DialogueStore(database),
+            dialogues,
             ExchangeStore(database),
             RatingStore(database),
+            Turns(database, dialogues),
             Inbox(database),
             Locks(),
             RateLimit(settings.conversation_rate),

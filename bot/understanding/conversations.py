@@ -13,6 +13,7 @@ from bot.understanding.context import Context
 from bot.understanding.english import English
 from bot.understanding.intent import OTHER_CONDITION, Intent, Kind
 from bot.understanding.subject import Subject
+from bot.yaml_file import read_yaml
 
 # A turn is learned this often more, after other words on the same topic than its own.
 VARIED = 3
@@ -140,7 +141,7 @@ def load_conversations(path: Path) -> Conversations:
         ConversationsError: the file is not of that form.
     """
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        content = read_yaml(path)
         turns = tuple(
             tuple(
                 (text, Intent(intent))

@@ -8,6 +8,7 @@ import yaml
 
 from bot.errors import BotError
 from bot.understanding.subject import words_in
+from bot.yaml_file import read_yaml
 
 
 class EnglishError(BotError):
@@ -47,7 +48,7 @@ def load_english(path: Path) -> English:
         EnglishError: a list is missing, unknown, or holds something that is no word.
     """
     try:
-        content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content: dict[str, Any] = read_yaml(path)
         for word in (word for words in content.values() for word in words):
             if not isinstance(word, str):
                 raise TypeError(f"{word} needs quotes around it")

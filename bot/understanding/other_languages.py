@@ -10,6 +10,7 @@ import yaml
 
 from bot.errors import BotError
 from bot.understanding.cleaning import shorten
+from bot.yaml_file import read_yaml
 
 # Written without spaces, or with small words joined to the next: a phrase may stand
 # anywhere.
@@ -72,7 +73,7 @@ def load_cries(path: Path) -> tuple[Cries, ...]:
         CriesError: the file cannot be read, or a list is missing or empty.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path)
         return tuple(_cries(language, kinds) for language, kinds in content.items())
     except (OSError, yaml.YAMLError, AttributeError, TypeError) as error:
         raise CriesError(f"{path}: these are no cries for help ({error}).") from error

@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from bot.errors import BotError
+from bot.yaml_file import read_yaml
 
 # Words keep their apostrophes; a star at the end of a phrase stands for any ending.
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -36,7 +37,7 @@ def load_phrases(path: Path) -> Phrases:
         PhrasesError: the file holds anything else.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path)
         phrases = [phrase for listed in content.values() for phrase in listed]
         for phrase in phrases:
             if " ".join(WORD.findall(phrase.rstrip("*"))) != phrase.rstrip("*").strip():

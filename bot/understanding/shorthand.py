@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from bot.errors import BotError
+from bot.yaml_file import read_yaml
 
 
 class ShorthandError(BotError):
@@ -35,7 +36,7 @@ def load_shorthand(path: Path) -> Shorthand:
         ShorthandError: the file is no list of short forms with what they mean.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path)
         return Shorthand({str(short): str(full) for short, full in content.items()})
     except (OSError, yaml.YAMLError, AttributeError) as error:
         raise ShorthandError(f"{path}: these are no short forms ({error}).") from error

@@ -8,6 +8,7 @@ import yaml
 from bot.errors import BotError
 from bot.understanding.shorthand import Shorthand
 from bot.understanding.signs import Signs, tokens_of
+from bot.yaml_file import read_yaml
 
 
 class SignsError(BotError):
@@ -25,7 +26,7 @@ def load_signs(path: Path, shorthand: Shorthand) -> Signs:
         SignsError: a list is missing, or holds a phrase that nothing can match.
     """
     try:
-        content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content: dict[str, Any] = read_yaml(path)
         confidence = content.pop("confidence")
         phrases: dict[str, Any] = {k: frozenset(content[k]) for k in content}
         signs = Signs(**phrases, **confidence, shorthand=shorthand)

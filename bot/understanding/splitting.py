@@ -14,6 +14,7 @@ from bot.errors import BotError
 from bot.understanding.boundaries import BoundaryModel, Marked
 from bot.understanding.english import English
 from bot.understanding.subject import Subject
+from bot.yaml_file import read_yaml
 
 # A message that lists more than this is a story, not a list of questions.
 MOST_CLAUSES = 12
@@ -147,7 +148,7 @@ def load_several(path: Path) -> tuple[str, ...]:
         SeveralError: the file is no list of texts.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path)
         if not isinstance(content, list) or not all(
             isinstance(message, str) for message in content
         ):

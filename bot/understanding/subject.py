@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from bot.errors import BotError
+from bot.yaml_file import read_yaml
 
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -54,7 +55,7 @@ def load_subject(path: Path) -> Subject:
         SubjectError: a list of names is missing.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path)
         lists = (content[key] for key in ("names", "own", "unmistakable"))
         return Subject(*map(frozenset, lists))
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:

@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.storage.errors import StoreError
 from bot.storage.state import State
 from bot.storage.tables import RATINGS
+from bot.storage.turn import Turn
 
 pytestmark = pytest.mark.anyio
 
@@ -139,7 +140,7 @@ async def test_an_answer_that_cannot_be_kept_is_not_given(
         raise StoreError("full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(type(state.exchanges), "add", refuse)
+        broken.setattr(Turn, "keep", refuse)
         with pytest.raises(StoreError):
             await over(state, Answers()).ask(ANNA, "is it bad?", QUESTION_ID)
     # Asked again once it can be, it is.

@@ -7,6 +7,7 @@ from bot.document import Outcome
 from bot.replies.reply import Kind, Line, Reply
 from bot.storage.exchange import Exchange
 from bot.storage.state import State
+from tests.bot.storage.keeping import keep
 
 pytestmark = pytest.mark.anyio
 
@@ -20,8 +21,8 @@ def exchange(number: int) -> Exchange:
 async def state() -> Iterator[State]:
     opened = State.in_memory()
     for number in range(7):
-        await opened.exchanges.add("anna", exchange(number))
-        await opened.exchanges.add("ben", exchange(100 + number))
+        await keep(opened, "anna", exchange(number))
+        await keep(opened, "ben", exchange(100 + number))
     yield opened
     opened.close()
 
@@ -60,7 +61,7 @@ async def test_reads_a_conversation_back_in_slices(
 async def test_a_clock_that_is_set_back_changes_no_order(state: State) -> None:
     for number in (7, 8, 9):
         earlier = replace(exchange(number), time=1_000.0 - number)
-        await state.exchanges.add("anna", earlier)
+        await keep(state, "anna", earlier)
     said = await state.exchanges.last("anna", 4)
     assert [one.id for one in said.exchanges] == ["id-6", "id-7", "id-8", "id-9"]
 
@@ -77,6 +78,6 @@ async def test_who_changes_their_mind_has_one_rating(state: State) -> None:
 
 async def test_an_exchange_keeps_its_time(state: State) -> None:
     kept = replace(exchange(9), time=1234.5)
-    await state.exchanges.add("anna", kept)
+    await keep(state, "anna", kept)
     found = await state.exchanges.one("anna", kept.id)
     assert found is not None and found.time == 1234.5

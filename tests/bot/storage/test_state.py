@@ -16,6 +16,7 @@ from bot.storage.errors import StoreError
 from bot.storage.exchange import Exchange
 from bot.storage.inbox import Letter
 from bot.storage.state import DAY, State
+from tests.bot.storage.keeping import keep
 
 WORDS = "a sentence nobody else says"
 REPLY = Reply(Outcome.SMALL_TALK, (Line(Kind.WORDS, "an answer"),))
@@ -41,7 +42,7 @@ async def talk(state: State, conversation: str, *, days_ago: float = 0) -> None:
     tracker.update(UserUttered(WORDS, timestamp=said))
     await state.dialogues.save(tracker)
     exchange = Exchange(f"q-{days_ago}", WORDS, (REPLY,), "chat", said)
-    await state.exchanges.add(conversation, exchange)
+    await keep(state, conversation, exchange)
     await state.ratings.rate(
         conversation,
         exchange.id,
@@ -191,9 +192,9 @@ async def test_what_somebody_typed_stands_in_no_error(
 ) -> None:
     state = open_state(tmp_path) if kind == "file" else State.in_memory()
     exchange = Exchange("q-1", WORDS, (REPLY,), "chat")
-    await state.exchanges.add("anna", exchange)
+    await keep(state, "anna", exchange)
     with pytest.raises(StoreError) as raised:
-        await state.exchanges.add("anna", exchange)
+        await keep(state, "anna", exchange)
     assert WORDS not in str(raised.value)
     assert WORDS not in str(raised.value.__cause__)
     state.close()

@@ -1,0 +1,153 @@
+"""Where the time of a message goes in ours, step by step: `python -m bench.steps`.
+
+Asks real questions in this process, five to a conversation, with the conversations in a
+file as when they are served, and prints the median and the 95th percentile of each
+step. What the database is asked for each message is counted beside it.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from rich.console import Console
+from rich.table import Table
+
+from bench.load import quoted_questions
+from bot.evaluation.step_times import StepTimes
+from bot.running.engine import Bot, load_bot
+from bot.settings import Settings
+from bot.storage.state import State
+
+MANY = 1_000_000
+# Questions that are asked before anything is measured, and in each conversation.
+FIRST, TALK = 20, 5
+# Steps of the whole that are measured from outside: whose method, and its name.
+UNDERSTANDING = "understanding, with its thread"
+CHOOSING = "rules, actions and the reply"
+KEEPING = "waiting for the database"
+WHOLE = "whole message"
+STATEMENTS = "statements"
+
+
+class Steps:
+    """Times the steps of a message, the components' own beside those around them."""
+
+    def __init__(self, bot: Bot) -> None:
+        """Watches a loaded bot."""
+        self._bot = bot
+        self._components = StepTimes(bot.agent)
+        self._outer: dict[str, list[float]] = {
+            step: [] for step in (UNDERSTANDING, CHOOSING, KEEPING, WHOLE)
+        }
+        self._now: Counter[str] = Counter()
+        self.statements: Counter[str] = Counter()
+        processor, database = bot.agent.processor, bot.state.database
+        self._watch(processor, "parse_message", UNDERSTANDING)
+        self._watch(processor, "_run_prediction_loop", CHOOSING)
+        self._watch(database, "run", KEEPING)
+        sa.event.listen(database._engine, "before_cursor_execute", self._count)
+
+    async def ask(self, text: str, sender: str) -> None:
+        """Asks, and notes how long each step took."""
+        self._now.clear()
+        begun = perf_counter()
+        await self._components.timed(lambda: self._bot.ask(text, sender=sender))
+        self._now[WHOLE] = perf_counter() - begun
+        for step, times in self._outer.items():
+            times.append(self._now[step] * 1000)
+
+    def forget(self) -> None:
+        """Begins anew."""
+        self._components.milliseconds.clear()
+        self.statements.clear()
+        for times in self._outer.values():
+            times.clear()
+
+    def summary(self) -> dict[str, tuple[float, float]]:
+        """Median and 95th percentile of each step, in milliseconds."""
+        inner = {
+            f"– {step}": times
+            for step, times in self._components.milliseconds.items()
+            if " " not in step
+        }
+        first, *others = self._outer.items()
+        steps = dict([first, *inner.items(), *others])
+        return {
+            step: (float(np.median(times)), float(np.percentile(times, 95)))
+            for step, times in steps.items()
+        }
+
+    def _count(self, _: Any, __: Any, statement: str, *___: Any) -> None:
+        self.statements[statement.split()[0]] += 1
+
+    def _watch(self, owner: Any, name: str, step: str) -> None:
+        watched: Callable[..., Awaitable[Any]] = getattr(owner, name)
+
+        async def timed(*given: Any, **named: Any) -> Any:
+            begun = perf_counter()
+            try:
+                return await watched(*given, **named)
+            finally:
+                self._now[step] += perf_counter() - begun
+
+        setattr(owner, name, timed)
+
+
+async def measured(questions: Sequence[str]) -> dict[str, Any]:
+    """Where the time of these questions goes.
+
+    Returns:
+        `steps`, each with median and 95th percentile in milliseconds, and `statements`,
+        how many of each kind the database is asked for a message.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        limits = {"conversation_rate": MANY, "address_rate": MANY}
+        state = State.in_folder(Settings(state_folder=Path(folder), **limits))
+        try:
+            steps = Steps(await load_bot(state))
+            for number, text in enumerate(questions[:FIRST]):
+                await steps.ask(text, f"first-{number // TALK}")
+            steps.forget()
+            for number, text in enumerate(questions):
+                await steps.ask(text, f"person-{number // TALK}")
+        finally:
+            state.close()
+    statements = {k: n / len(questions) for k, n in steps.statements.items()}
+    return {"steps": steps.summary(), STATEMENTS: statements}
+
+
+def shown(found: dict[str, Any]) -> Table:
+    """The steps as a table for the terminal."""
+    table = Table("step, ms", "median", "95 %")
+    for step, times in found["steps"].items():
+        table.add_row(step, *(f"{one:.2f}" for one in times))
+    return table
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measures and prints; `--json` prints it for another program."""
+    parser = argparse.ArgumentParser(prog="bench.steps", description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(arguments)
+    found = asyncio.run(measured(quoted_questions()))
+    if options.json:
+        json.dump(found, sys.stdout)
+        return 0
+    console = Console()
+    console.print(shown(found))
+    asked = ", ".join(f"{n:.2f} {kind}" for kind, n in found[STATEMENTS].items())
+    console.print(f"The database is asked for each message: {asked}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
