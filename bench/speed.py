@@ -24,16 +24,16 @@ from rich.progress import Progress
 from bench.contenders import PROJECT, PYTHON, Contender, floor, ours, stock
 from bench.growth import grown, over_rest
 from bench.load import Crowd, Measured, measure, quoted_questions
-from bench.speed_report import shown, written
-from bench.steps import shown as steps_shown
+from bench.speed_report import shown, steps_shown, written
 
 TURNS = (1, 100, 300, 1_000, 3_000)
-QUICK_TURNS = (1, 100, 300)
+QUICK_TURNS = (1, 100)
 # Questions in a conversation, where its length is not what is measured.
 TALK = 5
 # In seconds, for many messages.
 PATIENCE = 900.0
 MB = 1_000_000
+AT_REST = "memory at rest, MB"
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Plan:
 
 
 FULL = Plan(rounds=5, seconds=8.0, turns=TURNS, messages=10_000, from_nothing=True)
-QUICK = Plan(rounds=2, seconds=4.0, turns=QUICK_TURNS, messages=500, from_nothing=False)
+QUICK = Plan(rounds=1, seconds=3.0, turns=QUICK_TURNS, messages=300, from_nothing=False)
 
 
 @dataclass
@@ -84,56 +84,54 @@ def compared(
     for number in range(plan.rounds):
         for contender in contenders:
             advance(f"{contender.name}, round {number + 1}")
+            found = figures[contender.name]
             with tempfile.TemporaryDirectory() as state:
-                _measured(contender, Path(state), plan, figures[contender.name])
+                found.add("start to first answer, s", contender.start(Path(state)))
+                try:
+                    # What is done once, at the first messages, is left out.
+                    _crowd(contender, 1, 1.0, life=0)
+                    found.add(AT_REST, contender.memory)
+                    _asked(contender, plan, found)
+                    if number == plan.rounds - 1:
+                        advance(f"{contender.name}, long and many conversations")
+                        _grown(contender, Path(state), plan, found)
+                finally:
+                    contender.stop()
     for contender in contenders:
-        advance(f"{contender.name}, a long conversation and many short ones")
-        with tempfile.TemporaryDirectory() as state:
-            _grown(contender, Path(state), plan, figures[contender.name])
         advance(f"{contender.name}, from nothing")
         _once(contender, plan, figures[contender.name])
     return figures
 
 
-def _measured(contender: Contender, state: Path, plan: Plan, figures: Figures) -> None:
-    figures.add("start to first answer, s", contender.start(state))
-    try:
-        # What is done once, at the first messages, is no part of what follows.
-        _crowd(contender, 1, 1.0, life=0)
-        figures.add("memory at rest, MB", contender.memory)
-        used = contender.processor_time
-        one = _crowd(contender, 1, plan.seconds, life=1)
-        used = contender.processor_time - used
-        for share in (50, 95, 99):
-            figures.add(f"1 client, {share} %, ms", one.share(share) * 1000)
-        figures.add("processor, ms a message", used / len(one.waits) * 1000)
-        for life, clients in ((2, 8), (3, 50)):
-            met = _crowd(contender, clients, plan.seconds, life=life)
-            rate = len(met.waits) / plan.seconds
-            figures.add(f"{clients} clients, messages/s", rate)
-            figures.add(f"{clients} clients, 95 %, ms", met.share(95) * 1000)
-    finally:
-        contender.stop()
+def _asked(contender: Contender, plan: Plan, figures: Figures) -> None:
+    used = contender.processor_time
+    one = _crowd(contender, 1, plan.seconds, life=1)
+    used = contender.processor_time - used
+    for share in (50, 95, 99):
+        figures.add(f"1 client, {share} %, ms", one.share(share) * 1000)
+    figures.add("processor, ms a message", used / len(one.waits) * 1000)
+    for life, clients in ((2, 8), (3, 50)):
+        met = _crowd(contender, clients, plan.seconds, life=life)
+        rate = len(met.waits) / plan.seconds
+        figures.add(f"{clients} clients, messages/s", rate)
+        figures.add(f"{clients} clients, 95 %, ms", met.share(95) * 1000)
 
 
 def _grown(contender: Contender, state: Path, plan: Plan, figures: Figures) -> None:
-    contender.start(state)
-    try:
-        turns = tuple(turn for turn in plan.turns if turn <= contender.most_turns)
-        took = grown(over_rest(contender.url), turns, Console(quiet=True))
-        for turn in turns:
-            figures.add(f"turn {turn:,}, ms", took[turn])
-        figures.add("last turn / first", took[turns[-1]] / took[turns[0]])
-        before, kept = contender.memory, _size_of(state)
-        many = Crowd(8, PATIENCE, turns=10, messages=plan.messages, life=4)
-        asked = asyncio.run(measure(contender.url, many))
-        figures.add("memory after many messages, MB", contender.memory)
-        figures.add("memory after / before", contender.memory / before)
-        if kept:
-            stored = (_size_of(state) - kept) / len(asked.waits)
-            figures.add("stored, bytes a message", stored)
-    finally:
-        contender.stop()
+    turns = tuple(turn for turn in plan.turns if turn <= contender.most_turns)
+    took = grown(over_rest(contender.url), turns, Console(quiet=True))
+    for turn in turns:
+        figures.add(f"turn {turn:,}, ms", took[turn])
+    figures.add("last turn / first", took[turns[-1]] / took[turns[0]])
+    kept = _size_of(state)
+    many = Crowd(8, PATIENCE, turns=10, messages=plan.messages, life=4)
+    asked = asyncio.run(measure(contender.url, many))
+    at_rest = figures.by_measure[AT_REST][-1]
+    figures.add("memory after many messages, MB", contender.memory)
+    figures.add("memory after / at rest", contender.memory / at_rest)
+    if kept:
+        stored = (_size_of(state) - kept) / len(asked.waits)
+        figures.add("stored, bytes a message", stored)
 
 
 def _once(contender: Contender, plan: Plan, figures: Figures) -> None:
@@ -172,14 +170,16 @@ def _crowd(contender: Contender, people: int, seconds: float, *, life: int) -> M
 
 def _step_by_step() -> dict[str, Any]:
     """Where the time of a message goes in ours, in a process of its own."""
-    done = subprocess.run(
-        [*PYTHON, "bench.steps", "--json"],
-        cwd=PROJECT,
-        capture_output=True,
-        check=True,
-    )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    with tempfile.TemporaryDirectory() as folder:
+        found = Path(folder) / "steps.json"
+        subprocess.run(
+            [*PYTHON, "bench.steps", "--json", str(found)],
+            cwd=PROJECT,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        steps: dict[str, Any] = json.loads(found.read_text(encoding="utf-8"))
+    return steps
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -75,6 +75,17 @@ def shown(figures: Mapping[str, Measures]) -> Table:
     return table
 
 
+def steps_shown(found: Mapping[str, Any]) -> Table:
+    """Where the time of a message goes in ours, for the terminal."""
+    asked = ", ".join(f"{n:.2f} {kind}" for kind, n in found["statements"].items())
+    table = Table("step, ms", caption=f"The database is asked: {asked}.")
+    for heading in ("median", "95 %"):
+        table.add_column(heading, justify="right")
+    for step, times in found["steps"].items():
+        table.add_row(step, *(f"{one:.2f}" for one in times))
+    return table
+
+
 def written(figures: Mapping[str, Measures], steps: Mapping[str, Any]) -> str:
     """The page.
 

@@ -16,16 +16,23 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import numpy as np
-import sqlalchemy as sa
-from rich.console import Console
-from rich.table import Table
+from bot.running.quiet import be_quiet
+from bot.running.without_training import import_training_later
 
-from bench.load import quoted_questions
-from bot.evaluation.step_times import StepTimes
-from bot.running.engine import Bot, load_bot
-from bot.settings import Settings
-from bot.storage.state import State
+# As in the commands: Rasa is to be quiet and light.
+be_quiet()
+import_training_later()
+
+import numpy as np  # noqa: E402
+import sqlalchemy as sa  # noqa: E402
+from rich.console import Console  # noqa: E402
+
+from bench.load import quoted_questions  # noqa: E402
+from bench.speed_report import steps_shown  # noqa: E402
+from bot.evaluation.step_times import StepTimes  # noqa: E402
+from bot.running.engine import Bot, load_bot  # noqa: E402
+from bot.settings import Settings  # noqa: E402
+from bot.storage.state import State  # noqa: E402
 
 MANY = 1_000_000
 # Questions that are asked before anything is measured, and in each conversation.
@@ -125,27 +132,16 @@ async def measured(questions: Sequence[str]) -> dict[str, Any]:
     return {"steps": steps.summary(), STATEMENTS: statements}
 
 
-def shown(found: dict[str, Any]) -> Table:
-    """The steps as a table for the terminal."""
-    table = Table("step, ms", "median", "95 %")
-    for step, times in found["steps"].items():
-        table.add_row(step, *(f"{one:.2f}" for one in times))
-    return table
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measures and prints; `--json` prints it for another program."""
+    """Measures and prints, or writes it for another program."""
     parser = argparse.ArgumentParser(prog="bench.steps", description=__doc__)
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", type=Path, help="a file to write it to instead")
     options = parser.parse_args(arguments)
     found = asyncio.run(measured(quoted_questions()))
     if options.json:
-        json.dump(found, sys.stdout)
-        return 0
-    console = Console()
-    console.print(shown(found))
-    asked = ", ".join(f"{n:.2f} {kind}" for kind, n in found[STATEMENTS].items())
-    console.print(f"The database is asked for each message: {asked}.")
+        options.json.write_text(json.dumps(found), encoding="utf-8")
+    else:
+        Console().print(steps_shown(found))
     return 0
 
 

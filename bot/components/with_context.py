@@ -58,6 +58,18 @@ def hand_on_context() -> None:
     MessageProcessor.parse_message = _parse_in_context
 
 
+def gist(read: dict[str, Any]) -> dict[str, Any]:
+    """What of an earlier message's meaning the context of later ones is made of."""
+    asked = read.get(QUESTIONS) or []
+    likeliest = [{TEXT: "", "ranking": one["ranking"][:1]} for one in asked]
+    several = likeliest if len(asked) > 1 else []
+    return {
+        INTENT: read.get(INTENT) or {},
+        TEXT: read.get(TEXT) or "",
+        QUESTIONS: several,
+    }
+
+
 def context_before(message: Message) -> Context:
     """What went before a message, as it was put beside it."""
     kept = (message.get("metadata") or {}).get(KEY)

@@ -68,16 +68,24 @@ def in_this_process(bot: Bot, step_times: StepTimes | None = None) -> Ask:
         bot: The loaded bot.
         step_times: What keeps the time that each step takes, if wanted.
     """
+    processor = bot.agent.processor
+    parse, read = processor.parse_message, dict[str, Any]()
+
+    async def overheard(*given: Any, **named: Any) -> dict[str, Any]:
+        found: dict[str, Any] = await parse(*given, **named)
+        read.update(found)
+        return found
+
+    processor.parse_message = overheard
 
     async def ask(text: str, sender: str) -> Heard:
         answer = partial(bot.ask, text, sender=sender)
+        read.clear()
         try:
             replies = await (step_times.timed(answer) if step_times else answer())
         except Refused:
             # No reply is a wrong one; the others are asked all the same.
             replies = ()
-        tracker = await bot.state.dialogues.retrieve(sender)
-        read = tracker.latest_message.parse_data if tracker else {}
         intent = read.get("intent", {})
         return Heard(
             [as_message(reply, bot.page.wording) for reply in replies],

@@ -4,7 +4,8 @@ Rasa's own stores keep every event of a conversation, and read them all for each
 message: at turn 600 a message took 13 times as long as at turn 10, and its
 `SQLTrackerStore` counts rows to know what is new, so that two servers lose messages.
 What was said is kept as exchanges; of the events no more is kept here than what the
-next message is understood with.
+next message is understood with: of the last turn what was done, of those before it what
+people meant.
 
 While a message is answered, what is read and written here is at hand: it is read with
 the rest before Rasa is asked, and kept with the answer or not at all.
@@ -19,16 +20,25 @@ from typing import Any
 import sqlalchemy as sa
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SlotSet, UserUttered
+from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 from sqlalchemy.engine import Connection
 
+from bot.components.with_context import gist
 from bot.storage.database import Database
 from bot.storage.tables import DIALOGUES
 
 # Rules look at the last turn; what a message leans on is looked for in these.
 TURNS = 6
+# The answers are kept as exchanges, and the slots as they are now.
+KEPT_ELSEWHERE = (BotUttered, SlotSet)
+
+# Made once: SQLAlchemy takes longer to make a statement than SQLite to run it.
+_SAME = DIALOGUES.c.conversation == sa.bindparam("whose")
+_READ = sa.select(DIALOGUES.c.state).where(_SAME)
+_CHANGE = DIALOGUES.update().where(_SAME)
+_ADD = DIALOGUES.insert()
 
 
 class DialogueStore(TrackerStore):
@@ -115,28 +125,36 @@ def _state(tracker: DialogueStateTracker) -> dict[str, Any]:
         for name, slot in tracker.slots.items()
         if slot.value is not None
     }
-    events = [event.as_dict() for event in _last_turns(list(tracker.events))]
-    return {"slots": slots, "events": events}
+    events = _last_turns(list(tracker.events))
+    kept = [_kept(event) for event in events if not isinstance(event, KEPT_ELSEWHERE)]
+    return {"slots": slots, "events": kept}
 
 
 def _last_turns(events: Sequence[Event]) -> Sequence[Event]:
+    """The messages of the last turns, and all that happened after the very last."""
     begins = [at for at, e in enumerate(events) if isinstance(e, UserUttered)]
-    return events[begins[-TURNS] :] if len(begins) >= TURNS else events
+    if not begins:
+        return events
+    return [*(events[at] for at in begins[-TURNS:-1]), *events[begins[-1] :]]
+
+
+def _kept(event: Event) -> dict[str, Any]:
+    written: dict[str, Any] = event.as_dict()
+    written.pop("metadata", None)
+    if isinstance(event, UserUttered):
+        written["parse_data"] = gist(written["parse_data"])
+    return written
 
 
 def read_state(connection: Connection, conversation: str) -> str | None:
     """What is kept of where a conversation is."""
-    same = DIALOGUES.c.conversation == conversation
-    state: str | None = connection.execute(
-        sa.select(DIALOGUES.c.state).where(same)
-    ).scalar()
+    state: str | None = connection.execute(_READ, {"whose": conversation}).scalar()
     return state
 
 
 def write_state(connection: Connection, conversation: str, state: str) -> None:
     """Keeps where a conversation is, in place of what was kept before."""
-    row = {"conversation": conversation, "time": time.time(), "state": state}
-    same = DIALOGUES.c.conversation == conversation
-    changed = connection.execute(DIALOGUES.update().where(same), row)
+    row = {"time": time.time(), "state": state}
+    changed = connection.execute(_CHANGE, {"whose": conversation, **row})
     if not changed.rowcount:
-        connection.execute(DIALOGUES.insert(), row)
+        connection.execute(_ADD, {"conversation": conversation, **row})

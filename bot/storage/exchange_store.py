@@ -14,6 +14,12 @@ from bot.storage.exchange import Exchange
 from bot.storage.tables import EXCHANGES
 
 COLUMNS = EXCHANGES.c
+# Made once: SQLAlchemy takes longer to make a statement than SQLite to run it.
+_ADD = EXCHANGES.insert()
+_FIND = sa.select(EXCHANGES).where(
+    COLUMNS.conversation == sa.bindparam("whose"),
+    COLUMNS.question_id == sa.bindparam("id"),
+)
 
 
 @dataclass(frozen=True)
@@ -60,17 +66,14 @@ class ExchangeStore:
 
 def add_exchange(connection: Connection, conversation: str, exchange: Exchange) -> None:
     """Keeps an exchange as the last of its conversation."""
-    connection.execute(EXCHANGES.insert(), _row(conversation, exchange))
+    connection.execute(_ADD, _row(conversation, exchange))
 
 
 def find_exchange(
     connection: Connection, conversation: str, question_id: str
 ) -> Exchange | None:
     """The exchange that a question's id belongs to, if there is one."""
-    wanted = sa.select(EXCHANGES).where(
-        COLUMNS.conversation == conversation, COLUMNS.question_id == question_id
-    )
-    row = connection.execute(wanted).first()
+    row = connection.execute(_FIND, {"whose": conversation, "id": question_id}).first()
     return _exchange(row) if row else None
 
 
