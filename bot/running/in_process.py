@@ -6,7 +6,7 @@ directly. Two internals of `RemoteAction` are replaced:
 
 - `_validate_action_result` checks the reply against a JSON schema, and in doing so
   checks the schema itself anew each time: 85 % of the 24 ms that an action takes. The
-  validator here is built once; it refuses the same replies.
+  validator here is compiled once (fastjsonschema); it refuses the same replies.
 - `_action_call_format` sends all events of a conversation and the whole domain with
   every call, which makes each turn slower than the one before. The actions read slots
   and the last message; that is what they get.
@@ -15,7 +15,7 @@ directly. Two internals of `RemoteAction` are replaced:
 import json
 from typing import Any
 
-from jsonschema.validators import validator_for
+import fastjsonschema
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
@@ -23,8 +23,13 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
-SCHEMA = RemoteAction.action_response_format_spec()
-VALIDATOR = validator_for(SCHEMA)(SCHEMA)
+from bot.errors import BotError
+
+CHECKED = fastjsonschema.compile(RemoteAction.action_response_format_spec())
+
+
+class MalformedResult(BotError):
+    """An action returned what Rasa cannot read."""
 
 
 class InProcessActions(EndpointConfig):
@@ -70,12 +75,14 @@ def _validate_action_result(action: RemoteAction, result: dict[str, Any]) -> boo
     """Checks what an action returned, as Rasa does.
 
     Raises:
-        ValidationError: it is not of the form that Rasa asks for.
+        MalformedResult: it is not of the form that Rasa asks for.
     """
-    error = next(VALIDATOR.iter_errors(result), None)
-    if error is not None:
-        error.message += f" The action '{action.name()}' returned something malformed."
-        raise error
+    try:
+        CHECKED(result)
+    except fastjsonschema.JsonSchemaValueException as error:
+        raise MalformedResult(
+            f"The action '{action.name()}' returned something malformed: {error}"
+        ) from error
     return True
 
 

@@ -1,9 +1,10 @@
 """Reads misspelt words, against the words of the text and of the questions."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import jellyfish
@@ -67,6 +68,11 @@ class Speller:
                 self._short.setdefault((word[0], *sorted(word)), []).append(word)
         self._sounds = {word: jellyfish.metaphone(word) for word in self._choices}
         self._joined = {term.replace(" ", ""): term for term in terms if len(term) > 6}
+        # For a word of each length, in their order, those that one slip can lead to.
+        self._near_in_length: dict[int, list[str]] = defaultdict(list)
+        for joined in self._joined:
+            for length in range(len(joined) - 1, len(joined) + 2):
+                self._near_in_length[length].append(joined)
         pairs = [term.split() for term in self._joined.values() if " " in term]
         # After a word that is hardly ever without the other, even a word that exists
         # is a slip for it.
@@ -135,9 +141,8 @@ class Speller:
         term = self._joined.get(joined)
         if term is not None or len(words) == 1 or all(map(self._is_meant, words)):
             return term
-        found = process.extractOne(
-            joined, self._joined.keys(), scorer=OSA.distance, score_cutoff=1
-        )
+        near = self._near_in_length.get(len(joined), ())
+        found = process.extractOne(joined, near, scorer=OSA.distance, score_cutoff=1)
         # Two words that are each misspelt are better read one by one.
         if found and found[0][0] == joined[0] and " " not in self._joined[found[0]]:
             return self._joined[found[0]]
@@ -216,6 +221,8 @@ def _allowed_by_sound(word: str) -> int:
     return 1 if len(word) < 5 else 2 if len(word) < 8 else 4
 
 
+# Each word is asked several times a message, and the same ones in most messages.
+@lru_cache(maxsize=10_000)
 def _is_english(word: str, at_least: float) -> bool:
     return float(zipf_frequency(word, "en")) >= at_least
 

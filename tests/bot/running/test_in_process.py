@@ -28,7 +28,7 @@ RESULTS: list[tuple[Any, bool]] = [
 def accepts(validate: Any, result: Any) -> bool:
     try:
         return bool(validate(RemoteAction("action_x", None), result))
-    except ValidationError:
+    except (ValidationError, in_process.MalformedResult):
         return False
 
 
