@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from bot.understanding.encoder import Vectors
 from bot.understanding.intent import Intent, Kind
 
-# So many directions, of 384, hold most of what tells questions apart. The others are
-# looked at only where they can matter; with 96 that takes the least time.
-LEADING = 96
+# The directions, of 384, are looked at in steps: the first 32 of all questions, the
+# others only of those that may still be the nearest. So it takes the least time.
+STEPS = (32, 64, 128)
 # Sums of a few hundred products differ by as much when they are taken in another order.
 ROUNDING = 1e-5
 
@@ -25,23 +25,26 @@ class KnownQuestions:
     Nearest Neighbors", 2022).
 
     The nearest is found exactly, but without reading all of the vectors: turned so that
-    the directions come first in which they differ most (principal axes), a few of
-    these bound what the rest can add (the Cauchy-Schwarz inequality).
+    the directions come first in which they differ most (principal axes), the first ones
+    bound what the others can add (the Cauchy-Schwarz inequality).
     """
 
-    def __init__(self, axes: NDArray[Any], turned: NDArray[Any]) -> None:
+    def __init__(
+        self, axes: NDArray[Any], turned: NDArray[Any], left: NDArray[Any]
+    ) -> None:
         """Takes what `learn` found.
 
         Args:
             axes: The directions as columns, of shape (dimensions, dimensions).
             turned: The vectors along these, of shape (questions, dimensions). Half as
                 many digits as usual are enough, and half as much to keep.
+            left: The length of what comes after each step, of shape (steps, questions).
         """
         self._axes = axes
-        self._leading = turned[:, :LEADING].astype(np.float32)
-        self._rest = np.ascontiguousarray(turned[:, LEADING:])
-        squares = np.einsum("qd,qd->q", self._rest, self._rest, dtype=np.float32)
-        self._length_of_rest = np.sqrt(squares)
+        first, *others = np.split(turned, STEPS, axis=1)
+        # What is read each time is kept as it is calculated with.
+        self._parts = [first.astype(np.float32), *map(np.ascontiguousarray, others)]
+        self._left = left
 
     @classmethod
     def learn(cls, vectors: Vectors, intents: Sequence[Intent]) -> "KnownQuestions":
@@ -56,26 +59,36 @@ class KnownQuestions:
         _, axes = np.linalg.eigh(known.T @ known)
         # They come by their weight, the least first.
         axes = np.ascontiguousarray(axes[:, ::-1])
-        return cls(axes, (known @ axes).astype(np.float16))
+        turned = (known @ axes).astype(np.float16)
+        kept = turned.astype(np.float32)
+        left = np.stack([np.linalg.norm(kept[:, step:], axis=1) for step in STEPS])
+        return cls(axes, turned, left)
 
     @classmethod
     def load(cls, path: Path) -> "KnownQuestions":
         """Reads what `save` wrote."""
         with np.load(path) as kept:
-            return cls(kept["axes"], kept["turned"])
+            return cls(kept["axes"], kept["turned"], kept["left"])
 
     def save(self, path: Path) -> None:
         """Writes it to a file."""
-        turned = np.hstack([self._leading.astype(np.float16), self._rest])
-        np.savez(path, axes=self._axes, turned=turned)
+        turned = np.hstack([part.astype(np.float16) for part in self._parts])
+        np.savez(path, axes=self._axes, turned=turned, left=self._left)
 
     def likeness(self, vector: Vectors) -> float:
         """The cosine between a vector and the nearest known one."""
         turned = vector @ self._axes
-        rest = turned[LEADING:]
-        likely = self._leading @ turned[:LEADING]
-        at_most = likely + self._length_of_rest * np.linalg.norm(rest)
-        first = int(at_most.argmax())
-        found = likely[first] + self._rest[first] @ rest
-        near = np.flatnonzero(at_most >= found - ROUNDING)
-        return float((likely[near] + self._rest[near] @ rest).max())
+        likely = self._parts[0] @ turned[: STEPS[0]]
+        # All of them, until some are left out.
+        near: Any = slice(None)
+        for number, step in enumerate(STEPS):
+            left, parts = self._left[number], self._parts[number + 1 :]
+            to_come = turned[step:]
+            at_most = likely + left[near] * np.linalg.norm(to_come)
+            best = int(at_most.argmax())
+            row = best if isinstance(near, slice) else near[best]
+            rest = np.concatenate([part[row] for part in parts])
+            kept = np.flatnonzero(at_most >= likely[best] + rest @ to_come - ROUNDING)
+            near = kept if isinstance(near, slice) else near[kept]
+            likely = likely[kept] + parts[0][near] @ to_come[: parts[0].shape[1]]
+        return float(likely.max())
