@@ -6,6 +6,7 @@ from rasa.core.agent import Agent, load_agent
 from rasa.core.utils import AvailableEndpoints
 
 from bot.channels.exchanges import Asker, Exchanges
+from bot.components.with_context import gist
 from bot.errors import BotError
 from bot.page.page import Page, load_page
 from bot.replies.reply import Reply
@@ -70,6 +71,7 @@ async def load_bot(state: State | None = None) -> Bot:
     # Rasa wraps every store in one that falls back to memory without a word: answers
     # were acknowledged on a full disk, and gone with the process.
     agent.tracker_store = agent.processor.tracker_store = state.dialogues
+    state.dialogues.keep_only(gist)
     think_quickly(agent.processor)
     think_aside(agent.processor)
     # Rasa says these itself; the page has them as they are to be said.

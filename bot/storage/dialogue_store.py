@@ -13,7 +13,7 @@ the rest before Rasa is asked, and kept with the answer or not at all.
 
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -25,7 +25,6 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 from sqlalchemy.engine import Connection
 
-from bot.components.with_context import gist
 from bot.storage.database import Database
 from bot.storage.tables import DIALOGUES
 
@@ -33,6 +32,8 @@ from bot.storage.tables import DIALOGUES
 TURNS = 6
 # The answers are kept as exchanges, and the slots as they are now.
 KEPT_ELSEWHERE = (BotUttered, SlotSet)
+# What of all that was found in a message is kept.
+Gist = Callable[[dict[str, Any]], dict[str, Any]]
 
 # Made once: SQLAlchemy takes longer to make a statement than SQLite to run it.
 _SAME = DIALOGUES.c.conversation == sa.bindparam("whose")
@@ -52,6 +53,7 @@ class DialogueStore(TrackerStore):
         """Takes where the rows are; Rasa sets the domain once the model is loaded."""
         super().__init__(domain)
         self._database = database
+        self._gist: Gist = dict
         self._at_hand: dict[str, str | None] = {}
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -61,7 +63,7 @@ class DialogueStore(TrackerStore):
             StoreError: it cannot be kept.
         """
         conversation = tracker.sender_id
-        state = json.dumps(_state(tracker), ensure_ascii=False)
+        state = json.dumps(self._state(tracker), ensure_ascii=False)
         if conversation in self._at_hand:
             self._at_hand[conversation] = state
         else:
@@ -90,6 +92,10 @@ class DialogueStore(TrackerStore):
             max_event_history=self.max_event_history,
         )
 
+    def keep_only(self, gist: Gist) -> None:
+        """Says what is kept of what was found in a message; until then, all of it."""
+        self._gist = gist
+
     def take_in_hand(self, conversation: str, state: str | None) -> None:
         """Goes on with this, until it is put down, and keeps nothing."""
         self._at_hand[conversation] = state
@@ -102,6 +108,26 @@ class DialogueStore(TrackerStore):
         """The conversations that are kept."""
         wanted = sa.select(DIALOGUES.c.conversation)
         return await self._database.run(lambda c: c.execute(wanted).scalars().all())
+
+    def _state(self, tracker: DialogueStateTracker) -> dict[str, Any]:
+        slots = {
+            name: slot.value
+            for name, slot in tracker.slots.items()
+            if slot.value is not None
+        }
+        events = [
+            self._kept(event)
+            for event in _last_turns(list(tracker.events))
+            if not isinstance(event, KEPT_ELSEWHERE)
+        ]
+        return {"slots": slots, "events": events}
+
+    def _kept(self, event: Event) -> dict[str, Any]:
+        written: dict[str, Any] = event.as_dict()
+        written.pop("metadata", None)
+        if isinstance(event, UserUttered):
+            written["parse_data"] = self._gist(written["parse_data"])
+        return written
 
 
 @lru_cache(maxsize=1)
@@ -119,31 +145,12 @@ def _event(kept: dict[str, Any]) -> Event:
     return event
 
 
-def _state(tracker: DialogueStateTracker) -> dict[str, Any]:
-    slots = {
-        name: slot.value
-        for name, slot in tracker.slots.items()
-        if slot.value is not None
-    }
-    events = _last_turns(list(tracker.events))
-    kept = [_kept(event) for event in events if not isinstance(event, KEPT_ELSEWHERE)]
-    return {"slots": slots, "events": kept}
-
-
 def _last_turns(events: Sequence[Event]) -> Sequence[Event]:
     """The messages of the last turns, and all that happened after the very last."""
     begins = [at for at, e in enumerate(events) if isinstance(e, UserUttered)]
     if not begins:
         return events
     return [*(events[at] for at in begins[-TURNS:-1]), *events[begins[-1] :]]
-
-
-def _kept(event: Event) -> dict[str, Any]:
-    written: dict[str, Any] = event.as_dict()
-    written.pop("metadata", None)
-    if isinstance(event, UserUttered):
-        written["parse_data"] = gist(written["parse_data"])
-    return written
 
 
 def read_state(connection: Connection, conversation: str) -> str | None:

@@ -51,6 +51,9 @@ def test_trying_again_never_leads_to_nowhere(
     page.keyboard.press("Enter")
     expect(page.locator("#status")).to_have_text("Looking in the text")
     assert not page.evaluate(f"() => {IS_NOWHERE}")
+    # The page shows that it waits before its request is on the way.
+    while not held:
+        page.wait_for_timeout(10)
     held[0].continue_()
     expect(page.locator(".replied")).to_have_count(1)
     assert not page.evaluate(f"() => {IS_NOWHERE}")

@@ -5,7 +5,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.components.with_context import MOST_TURNS, context_of
+from bot.components.with_context import MOST_TURNS, context_of, gist
 from bot.storage.dialogue_store import TURNS
 from tests.conftest import Say
 
@@ -77,3 +77,18 @@ def test_a_message_that_leans_on_another_is_understood_with_it(say: Say) -> None
 
 def test_as_many_turns_are_kept_as_are_looked_at() -> None:
     assert TURNS >= MOST_TURNS
+
+
+def test_the_gist_of_messages_is_enough_for_the_context() -> None:
+    messages = [
+        said("is it bad", "ask_danger", decisions={"own": 0.1}),
+        said("bad? cause?", "ask_danger", questions=asked("ask_danger", "ask_cause")),
+        said("barlow, bad?", "other_condition", 0.4, questions=asked("ask_danger")),
+        said("help", "emergency"),
+        said("why", "follow_why", corrections=[{"typed": "wy", "read": "why"}]),
+    ]
+    for number in range(1, len(messages) + 1):
+        whole = messages[:number]
+        kept = [UserUttered(m.text, parse_data=gist(m.parse_data)) for m in whole]
+        assert context_of(tracker(*kept)) == context_of(tracker(*whole))
+    assert "decisions" not in gist(messages[0].parse_data)

@@ -79,3 +79,21 @@ async def test_a_slot_that_the_domain_has_no_more_is_left_behind(state: State) -
         await turn(state, number, topic=None)
     state.dialogues.domain = Domain.from_dict({"intents": ["ask"]})
     assert (await anna(state)).get_slot("topic") is None
+
+
+async def test_of_earlier_turns_only_the_messages_are_kept(state: State) -> None:
+    for number in range(4):
+        await turn(state, number, topic="birds")
+    kept = [event.type_name for event in (await anna(state)).events]
+    # The slot as it is now; then the messages, and what was done after the last.
+    assert kept == ["slot", "user", "user", "user", "user", "action", "action"]
+
+
+async def test_what_was_found_in_a_message_is_kept_as_somebody_says(
+    state: State,
+) -> None:
+    state.dialogues.keep_only(lambda found: {**found, "gist": found["text"].upper()})
+    await turn(state, 2, topic=None)
+    last = (await anna(state)).latest_message
+    assert last.text == "question 2"
+    assert last.parse_data["gist"] == "QUESTION 2"
