@@ -141,7 +141,7 @@ def _once(contender: Contender, plan: Plan, figures: Figures) -> None:
         return
     _take_out_of_memory(Path(sys.prefix), contender.model.parent, contender.folder)
     with tempfile.TemporaryDirectory() as state:
-        figures.add("the same, cold, s", contender.start(Path(state)))
+        figures.add("start to first answer, cold, s", contender.start(Path(state)))
     contender.stop()
     took = contender.trained()
     if took is not None:
