@@ -20,13 +20,14 @@ from rich.progress import track
 from rich.table import Table
 
 TURNS = (10, 100, 500, 1_000, 3_000)
-# A turn's time is the median of as many messages around it.
-AROUND = 10
 PATIENCE = 60
 QUESTIONS = (
     *("what is it", "is it dangerous", "what causes it", "what are the symptoms"),
     *("is it inherited", "how is it treated", "who can get it"),
 )
+
+# A turn's time is the median of as many messages around it: each question twice.
+AROUND = 2 * len(QUESTIONS)
 
 Ask = Callable[[str], Any]
 

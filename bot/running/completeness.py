@@ -53,7 +53,7 @@ class Data:
     languages: list[str]
     # The words that name the condition, and the files that say them.
     subject: frozenset[str]
-    said_in: dict[str, set[str]]
+    said_in: dict[str, frozenset[str]]
 
     @classmethod
     def read(cls, project: Path, page: Page) -> "Data":
@@ -172,7 +172,7 @@ def _files(project: Path) -> list[str]:
     return [str(p.relative_to(project)) for p in sorted(found) if own not in p.parents]
 
 
-def _words(path: Path) -> set[str]:
+def _words(path: Path) -> frozenset[str]:
     return words_in(path.read_text(encoding="utf-8"))
 
 

@@ -22,6 +22,10 @@ class Kind(Enum):
     # Everything else, which a rule replies to.
     TALK = "talk"
 
+    # Each is there once; Enum's own, which is Python, is asked a thousand times a
+    # message.
+    __hash__ = object.__hash__
+
 
 class Intent(str):
     """The name of an intent, as in domain.yml, that knows its kind."""

@@ -98,6 +98,8 @@ class Signs:
         words = [token for token in tokens_of(text) if _is_word(token)]
         return _holds_any(words, self.crisis)
 
+    # One text is asked about several times while its message is understood.
+    @lru_cache(maxsize=32)  # noqa: B019 (there is one Signs, as long as the process)
     def find(self, text: str) -> Findings:
         """What a text says."""
         tokens = tokens_of(text)

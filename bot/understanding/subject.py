@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -38,14 +39,16 @@ class Subject:
         """Whether it names the condition with a word that nothing else has."""
         return not words_in(text).isdisjoint(self.unmistakable)
 
-    def words_beside(self, text: str) -> set[str]:
+    def words_beside(self, text: str) -> frozenset[str]:
         """The words of a phrase that are no names of the subject."""
         return words_in(text) - self.names
 
 
-def words_in(text: str) -> set[str]:
+# One text is asked about several times while its message is understood.
+@lru_cache(maxsize=32)
+def words_in(text: str) -> frozenset[str]:
     """The words of a text, in lower case."""
-    return {match.group().lower() for match in WORD.finditer(text)}
+    return frozenset(match.group().lower() for match in WORD.finditer(text))
 
 
 def load_subject(path: Path) -> Subject:

@@ -1,7 +1,7 @@
 """Where one is on the page, for those who go by keyboard or with a screen reader."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.talking import ask, tap
@@ -38,23 +38,26 @@ def test_trying_again_never_leads_to_nowhere(
 ) -> None:
     page = new_page(complaints=False)
     page.goto(f"{site}/chat")
-    held = []
-    page.route("**/chat/messages", lambda route: route.abort())
+    asked: list[Route] = []
+
+    def refuse_the_first(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 1:
+            route.abort()
+
+    # One route for both: while none is set, a request goes through.
+    page.route("**/chat/messages", refuse_the_first)
     if tapped:
         page.get_by_role("button", name="Is it dangerous?").click()
     else:
         page.get_by_label("Your question").fill("is it dangerous?")
         page.get_by_label("Your question").press("Enter")
     page.locator("#problem button").focus()
-    page.unroute("**/chat/messages")
-    page.route("**/chat/messages", lambda route: held.append(route))
-    page.keyboard.press("Enter")
+    with page.expect_request("**/chat/messages"):
+        page.keyboard.press("Enter")
     expect(page.locator("#status")).to_have_text("Looking in the text")
     assert not page.evaluate(f"() => {IS_NOWHERE}")
-    # The page shows that it waits before its request is on the way.
-    while not held:
-        page.wait_for_timeout(10)
-    held[0].continue_()
+    asked[1].continue_()
     expect(page.locator(".replied")).to_have_count(1)
     assert not page.evaluate(f"() => {IS_NOWHERE}")
 
