@@ -10,11 +10,9 @@ import asyncio
 import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from pathlib import Path
 from unittest.mock import patch
 
 from bot.running.quiet import be_quiet
@@ -25,21 +23,19 @@ be_quiet()
 import_training_later()
 
 from rasa.core.policies.rule_policy import RulePolicy  # noqa: E402
-from rasa.engine.runner.dask import DaskGraphRunner  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 from threadpoolctl import threadpool_limits  # noqa: E402
 
+from bench.kept_bot import TALK, kept_bot, rasas_runner  # noqa: E402
 from bench.load import quoted_questions  # noqa: E402
 from bot.components import indexed_rules  # noqa: E402
 from bot.components.with_context import gist  # noqa: E402
-from bot.running.engine import Bot, load_bot  # noqa: E402
-from bot.settings import Settings  # noqa: E402
+from bot.running.engine import Bot  # noqa: E402
 from bot.storage import dialogue_store  # noqa: E402
-from bot.storage.state import State  # noqa: E402
 from bot.understanding.interpretation import Interpreter  # noqa: E402
 
-MANY, ROUNDS, TALK = 1_000_000, 5, 5
+ROUNDS = 5
 NOTHING = "nothing, as it is"
 
 PutBack = Callable[[], AbstractContextManager[object]]
@@ -62,21 +58,12 @@ def put_back(bot: Bot) -> dict[str, PutBack]:
         "all rules looked through": lambda: patch.object(
             RulePolicy, "_get_possible_keys", rasa_looks
         ),
-        "dask": lambda: patch.object(processor, "graph_runner", _dask(bot)),
+        "dask": lambda: patch.object(processor, "graph_runner", rasas_runner(bot)),
         "an empty domain for each message": lambda: patch.object(
             processor.domain, "is_empty", lambda: is_empty(processor.domain)
         ),
         "all events kept, with all in them": lambda: _all_kept(bot),
     }
-
-
-def _dask(bot: Bot) -> DaskGraphRunner:
-    """Rasa's own runner, with the components that are loaded."""
-    ours = bot.agent.processor.graph_runner
-    runner = DaskGraphRunner.__new__(DaskGraphRunner)
-    runner._graph_schema, runner._instantiated_nodes = ours._schema, ours.nodes
-    runner._execution_context = None
-    return runner
 
 
 @contextmanager
@@ -105,20 +92,14 @@ async def _asked(bot: Bot, sender: str) -> tuple[float, float]:
 
 async def measured(rounds: int = ROUNDS) -> dict[str, tuple[float, float]]:
     """The same with each thing put back: the medians of some rounds."""
-    with tempfile.TemporaryDirectory() as folder:
-        limits = {"conversation_rate": MANY, "address_rate": MANY}
-        state = State.in_folder(Settings(state_folder=Path(folder), **limits))
-        try:
-            bot = await load_bot(state)
-            await _asked(bot, "first")
-            found: dict[str, list[tuple[float, float]]] = {}
-            for number in range(rounds):
-                for what, back in put_back(bot).items():
-                    with back():
-                        one = await _asked(bot, f"{what}-{number}")
-                    found.setdefault(what, []).append(one)
-        finally:
-            state.close()
+    found: dict[str, list[tuple[float, float]]] = {}
+    async with kept_bot() as bot:
+        await _asked(bot, "first")
+        for number in range(rounds):
+            for what, back in put_back(bot).items():
+                with back():
+                    one = await _asked(bot, f"{what}-{number}")
+                found.setdefault(what, []).append(one)
     return {
         what: (
             statistics.median(median for median, _ in rows),

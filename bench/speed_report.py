@@ -77,8 +77,7 @@ def shown(figures: Mapping[str, Measures]) -> Table:
 
 def steps_shown(found: Mapping[str, Any]) -> Table:
     """Where the time of a message goes in ours, for the terminal."""
-    asked = ", ".join(f"{n:.2f} {kind}" for kind, n in found["statements"].items())
-    table = Table("step, ms", caption=f"The database is asked: {asked}.")
+    table = Table("step, ms", caption=_asked(found))
     for heading in ("median", "95 %"):
         table.add_column(heading, justify="right")
     for step, times in found["steps"].items():
@@ -140,12 +139,16 @@ def _steps(found: Mapping[str, Any]) -> str:
         f"<tr><td>{escape(step)}</td><td>{median:.2f}</td><td>{p95:.2f}</td></tr>"
         for step, (median, p95) in found["steps"].items()
     )
-    asked = ", ".join(f"{n:.2f} {kind}" for kind, n in found["statements"].items())
     return (
         "<table><thead><tr><th>step, ms</th><th>median</th><th>95 %</th></tr></thead>"
         f"<tbody>{body}</tbody></table>"
-        f"<p>The database is asked for each message: {escape(asked)}.</p>"
+        f"<p>{escape(_asked(found))}</p>"
     )
+
+
+def _asked(found: Mapping[str, Any]) -> str:
+    asked = ", ".join(f"{n:.2f} {kind}" for kind, n in found["statements"].items())
+    return f"The database is asked for each message: {asked}."
 
 
 def _growth(figures: Mapping[str, Measures]) -> str:

@@ -9,7 +9,6 @@ import argparse
 import asyncio
 import json
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -27,16 +26,14 @@ import numpy as np  # noqa: E402
 import sqlalchemy as sa  # noqa: E402
 from rich.console import Console  # noqa: E402
 
+from bench.kept_bot import TALK, kept_bot  # noqa: E402
 from bench.load import quoted_questions  # noqa: E402
 from bench.speed_report import steps_shown  # noqa: E402
 from bot.evaluation.step_times import StepTimes  # noqa: E402
-from bot.running.engine import Bot, load_bot  # noqa: E402
-from bot.settings import Settings  # noqa: E402
-from bot.storage.state import State  # noqa: E402
+from bot.running.engine import Bot  # noqa: E402
 
-MANY = 1_000_000
-# Questions that are asked before anything is measured, and in each conversation.
-FIRST, TALK = 20, 5
+# Questions that are asked before anything is measured.
+FIRST = 20
 # Steps of the whole that are measured from outside: whose method, and its name.
 UNDERSTANDING = "understanding, with its thread"
 CHOOSING = "rules, actions and the reply"
@@ -116,18 +113,13 @@ async def measured(questions: Sequence[str]) -> dict[str, Any]:
         `steps`, each with median and 95th percentile in milliseconds, and `statements`,
         how many of each kind the database is asked for a message.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        limits = {"conversation_rate": MANY, "address_rate": MANY}
-        state = State.in_folder(Settings(state_folder=Path(folder), **limits))
-        try:
-            steps = Steps(await load_bot(state))
-            for number, text in enumerate(questions[:FIRST]):
-                await steps.ask(text, f"first-{number // TALK}")
-            steps.forget()
-            for number, text in enumerate(questions):
-                await steps.ask(text, f"person-{number // TALK}")
-        finally:
-            state.close()
+    async with kept_bot() as bot:
+        steps = Steps(bot)
+        for number, text in enumerate(questions[:FIRST]):
+            await steps.ask(text, f"first-{number // TALK}")
+        steps.forget()
+        for number, text in enumerate(questions):
+            await steps.ask(text, f"person-{number // TALK}")
     statements = {k: n / len(questions) for k, n in steps.statements.items()}
     return {"steps": steps.summary(), STATEMENTS: statements}
 

@@ -41,10 +41,8 @@ class IntentModel:
         """
         if temperature <= 0:
             raise ValueError(f"temperature must be above 0, not {temperature}.")
+        self._regression = regression
         self._intents = tuple(map(Intent, regression.classes_))
-        # What `log_odds` calculates with, which asks more questions of its input.
-        self._weights = np.ascontiguousarray(regression.coef_.T)
-        self._bias = regression.intercept_
         self._temperature = temperature
 
     @classmethod
@@ -64,7 +62,9 @@ class IntentModel:
     @staticmethod
     def log_odds(regression: LogisticRegression, vectors: Vectors) -> Floats:
         """What the regression makes of vectors, of shape (vectors, intents)."""
-        return np.asarray(regression.decision_function(vectors * SCALE))
+        # Its own `decision_function` first asks many questions of its input.
+        odds = (vectors * SCALE) @ regression.coef_.T + regression.intercept_
+        return np.asarray(odds)
 
     def rank(self, vectors: Vectors) -> list[Ranking]:
         """All intents for each vector, the likeliest first."""
@@ -78,6 +78,6 @@ class IntentModel:
         ]
 
     def _chances(self, vectors: Vectors) -> Floats:
-        odds = ((vectors * SCALE) @ self._weights + self._bias) / self._temperature
+        odds = self.log_odds(self._regression, vectors) / self._temperature
         powers = np.exp(odds - odds.max(axis=1, keepdims=True))
         return np.asarray(powers / powers.sum(axis=1, keepdims=True))

@@ -10,6 +10,7 @@ from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.trackers import DialogueStateTracker
 from threadpoolctl import threadpool_info
 
+from bench.kept_bot import rasas_runner
 from bot.running.engine import Bot, load_bot
 from bot.running.straight_graph import StraightRunner
 
@@ -26,11 +27,7 @@ async def bot(trained: Path, anyio_backend: str) -> Bot:
 
 @pytest.fixture
 def runners(bot: Bot) -> tuple[StraightRunner, DaskGraphRunner]:
-    ours = bot.agent.processor.graph_runner
-    theirs = DaskGraphRunner.__new__(DaskGraphRunner)
-    theirs._graph_schema, theirs._instantiated_nodes = ours._schema, ours.nodes
-    theirs._execution_context = None
-    return ours, theirs
+    return bot.agent.processor.graph_runner, rasas_runner(bot)
 
 
 @pytest.mark.anyio

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -439,20 +440,30 @@ def test_a_no_is_never_a_guess(interpreter: Interpreter) -> None:
     assert interpreted(interpreter, whole)[0] == "nlu_fallback"
 
 
-def in_context(
-    interpreter: Interpreter, before: Context, text: str, **ranking: float
+def read_after(
+    interpreter: Interpreter,
+    whole: Question,
+    before: Context,
+    in_context: Callable[[], Question],
 ) -> Interpretation:
-    """What a message is that means nothing by itself, after something else."""
-    whole = replace(question(text, unfinished=1.0), likeness=0.5)
-    leaning = replace(question(text, **ranking), in_context=True, ours=before.is_ours)
+    """What a message of one piece is, after something else."""
     return interpreter.interpret(
         whole,
         clauses=[],
         alarms=[],
         readable=True,
         before=before,
-        in_context=lambda: leaning,
+        in_context=in_context,
     )
+
+
+def in_context(
+    interpreter: Interpreter, before: Context, text: str, **ranking: float
+) -> Interpretation:
+    """What a message is that means nothing by itself, after something else."""
+    whole = replace(question(text, unfinished=1.0), likeness=0.5)
+    leaning = replace(question(text, **ranking), in_context=True, ours=before.is_ours)
+    return read_after(interpreter, whole, before, lambda: leaning)
 
 
 ASKED = Context(Intent("ask_who_gets_it"), "who gets it")
@@ -510,14 +521,7 @@ def test_it_is_over_when_somebody_says_so(interpreter: Interpreter) -> None:
 def test_a_cry_for_help_is_one_whatever_went_before(interpreter: Interpreter) -> None:
     whole = question("my chest hurts so bad right now", emergency=0.99)
     calm = replace(whole, ranking=(Candidate(Intent("ask_danger"), 1.0),))
-    found = interpreter.interpret(
-        whole,
-        clauses=[],
-        alarms=[],
-        readable=True,
-        before=ASKED,
-        in_context=lambda: calm,
-    )
+    found = read_after(interpreter, whole, ASKED, lambda: calm)
     assert found.intent == "emergency"
 
 
@@ -534,9 +538,7 @@ def test_a_well_known_message_stands_by_itself(interpreter: Interpreter) -> None
     def too_dear() -> Question:
         raise AssertionError("It was read in its context, which cannot matter.")
 
-    found = interpreter.interpret(
-        known, clauses=[], alarms=[], readable=True, before=after, in_context=too_dear
-    )
+    found = read_after(interpreter, known, after, too_dear)
     assert found.intent == "complaint"
 
 
@@ -546,14 +548,7 @@ def test_after_another_condition_even_a_well_known_question_is_about_that(
     known = replace(question("what causes it", ask_cause=0.99), likeness=0.99)
     leaning = replace(question("what causes it", other_condition=0.9), in_context=True)
     after = Context(Intent("other_condition"), "what is gout")
-    found = interpreter.interpret(
-        known,
-        clauses=[],
-        alarms=[],
-        readable=True,
-        before=after,
-        in_context=lambda: leaning,
-    )
+    found = read_after(interpreter, known, after, lambda: leaning)
     assert found.intent == "other_condition"
 
 
