@@ -138,7 +138,7 @@ def stock() -> Contender | None:
 
 
 def ours() -> Contender:
-    """What `make serve` starts, without its limits; it is trained where it is not yet."""
+    """What `make serve` starts, without its limits; trained where it is not yet."""
     _run("bot.cli", "train", folder=PROJECT)
     return Contender(
         "ours",
