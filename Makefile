@@ -18,12 +18,13 @@ export RASA_TELEMETRY_ENABLED := false
 # Where Python may keep what it compiled, a start takes ten seconds less.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help chat serve train evaluate bench test check lint types data encoder folds context \
+.PHONY: help chat serve move train evaluate bench test check lint types data encoder folds context \
 	calibrate stock mutants clean
 
 help:
 	@echo "make chat      talk in the terminal; questions piped in are answered too"
 	@echo "make serve     serve the chat page and REST at http://localhost:5005 (PORT=… for another)"
+	@echo "make move      move what the folder keeps into PostgreSQL (BOT_DATABASE_URL=…)"
 	@echo "make train     train the model, if anything changed"
 	@echo "make evaluate  ask the labelled questions and write the report (QUESTIONS=folder)"
 	@echo "make bench     measure speed and memory beside the floor and stock Rasa (QUICK=1)"
@@ -41,6 +42,10 @@ chat: .venv/ready
 
 serve: .venv/ready
 	@$(BOT) serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+
+# Into the PostgreSQL of BOT_DATABASE_URL, from the folder.
+move: .venv/ready
+	@$(BOT) move
 
 train: .venv/ready
 	@$(BOT) train

@@ -23,7 +23,7 @@ import aiohttp
 from rich.console import Console
 from rich.table import Table
 
-from bot.storage.database import FILE
+from bot.storage.sqlite import FILE
 from tests.servers import BotServer
 
 QUESTIONS = (

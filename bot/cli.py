@@ -1,4 +1,4 @@
-"""The command line: `python -m bot.cli chat|serve|train|data|evaluate|calibrate`."""
+"""The command line: `python -m bot.cli chat|serve|train|…`; `--help` lists them."""
 
 # So that a Python that is too old reads this far, and can say so.
 from __future__ import annotations
@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("chat", help="talk in the terminal")
     commands.add_parser("train", help="train if anything changed")
     commands.add_parser("data", help="check the document and the warning signs")
+    commands.add_parser("move", help="move what is kept into PostgreSQL")
     serve = commands.add_parser("serve", help="serve over HTTP")
     serve.add_argument("--host", help="address to listen at, not that in settings.yml")
     serve.add_argument("--port", type=_port, help="port to listen at, not that there")

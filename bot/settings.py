@@ -13,6 +13,7 @@ from pydantic import (
     Extra,
     NonNegativeInt,
     PositiveInt,
+    SecretStr,
     ValidationError,
 )
 
@@ -63,6 +64,9 @@ class Settings(BaseSettings):
     ground_colour: Colour | None = None
     frame_sites: tuple[AnyHttpUrl, ...] = ()
     state_folder: Path = Path("state")
+    database_url: SecretStr | None = None
+    redis_url: SecretStr | None = None
+    workers: PositiveInt = PositiveInt(1)
     keep_days: PositiveInt = PositiveInt(30)
     longest_message: PositiveInt = PositiveInt(2_000)
     conversation_rate: PositiveInt = PositiveInt(30)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.running.quiet import be_quiet
+from tests import engines
 
 be_quiet()
 
@@ -50,3 +51,21 @@ def say(_engine: tuple[asyncio.AbstractEventLoop, Any]) -> Say:
         return [as_message(reply, bot.page.wording) for reply in replies]
 
     return say_it
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[engines.Postgres]:
+    """PostgreSQL, started once a run."""
+    server = engines.Postgres()
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[engines.Redis]:
+    """Redis, started once a run."""
+    server = engines.Redis()
+    server.start()
+    yield server
+    server.remove()

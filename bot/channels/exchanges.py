@@ -67,7 +67,7 @@ class Exchanges:
         """
         question = storable(text).strip()
         async with (
-            self._state.locks.held(asker.conversation),
+            self._state.shared.held(asker.conversation) as hold,
             self._state.turns.begun(asker.conversation, question_id) as turn,
         ):
             if turn.known is not None:
@@ -82,6 +82,7 @@ class Exchanges:
             question_id = question_id or uuid.uuid4().hex
             replies = await self._answered(asker, question, question_id)
             exchange = Exchange(question_id, question, replies, asker.channel)
+            await hold.check()
             await turn.keep(exchange)
             return exchange
 
@@ -127,7 +128,7 @@ class Exchanges:
         if self._gate is not None:
             self._gate.measure(comment or "")
         # It would outlive a conversation that is forgotten meanwhile.
-        async with self._state.locks.held(conversation):
+        async with self._state.shared.held(conversation):
             exchange = await self._state.exchanges.one(conversation, question_id)
             if exchange is None:
                 raise Refused("malformed", 400)
@@ -155,7 +156,7 @@ class Exchanges:
         Raises:
             StoreError: it cannot be deleted.
         """
-        async with self._state.locks.held(conversation):
+        async with self._state.shared.held(conversation):
             return await self._state.forget(conversation)
 
     async def forget_all(self, beginning: str) -> bool:
@@ -170,7 +171,7 @@ class Exchanges:
         async with AsyncExitStack() as held:
             # In one order, so that nobody waits for who waits for them.
             for conversation in sorted(conversations):
-                await held.enter_async_context(self._state.locks.held(conversation))
+                await held.enter_async_context(self._state.shared.held(conversation))
             return await self._state.forget(*conversations)
 
     async def _answered(

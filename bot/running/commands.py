@@ -28,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
     commands = {
         "chat": _chat,
         "serve": _serve,
+        "move": _move,
         "evaluate": _evaluate,
         "calibrate": _calibrate,
     }
@@ -73,6 +74,21 @@ def _serve(console: Console, aside: Console, options: argparse.Namespace) -> Non
     settings = load_settings()
     host, port = options.host or settings.host, options.port or settings.port
     serve(console, settings, host=host, port=port)
+
+
+def _move(console: Console, aside: Console, options: argparse.Namespace) -> None:
+    from bot.settings import SettingsError, load_settings
+    from bot.storage.moving import move
+
+    settings = load_settings()
+    if settings.database_url is None:
+        raise SettingsError("Say where to: BOT_DATABASE_URL=postgresql://… make move")
+    moved = move(settings.state, settings.database_url.get_secret_value())
+    rows = ", ".join(f"{count} {name}" for name, count in moved.items())
+    console.print(
+        f"Moved: {rows}. {settings.state} is as it was; delete it when all is well:"
+        " what is forgotten from now on is not forgotten there."
+    )
 
 
 def _evaluate(console: Console, aside: Console, options: argparse.Namespace) -> None:

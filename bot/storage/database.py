@@ -1,173 +1,116 @@
-"""The database, and the threads that wait for it."""
+"""What keeps rows, whichever engine it is, and the threads that wait for it."""
 
 import asyncio
 import logging
-import sqlite3
-import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from bot.storage.database_file import DatabaseFile
-from bot.storage.earlier import bring_up_to_date
 from bot.storage.errors import StoreError
-from bot.storage.tables import METADATA
 
 logger = logging.getLogger(__name__)
 
-FILE = "conversations.db"
-# As many can read at the same time; who writes waits for who writes.
-THREADS = 4
-# In seconds; somebody else, a backup for one, may be writing to the file.
-PATIENCE = 1.0
 # In seconds; who waits for others of our own too gets an error in the end.
 LONGEST = 4.0
-# In seconds, after each time that somebody reads what should go out of the log.
-PAUSES = (0.1, 0.2, 0.4, 0.8)
+# In seconds, after each time that a transaction could not begin, or was broken off.
+PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 
 Result = TypeVar("Result")
+Work = Callable[[Connection], Result]
 
 
 class Database:
-    """Does work in transactions, away from the event loop."""
+    """Does work in transactions, away from the event loop.
 
-    def __init__(
-        self, engine: Engine, *, threads: int, file: DatabaseFile | None = None
-    ) -> None:
-        """Makes the tables that are not there yet.
+    The tables and all that is read and written are the same for every engine.
+    """
 
-        Args:
-            engine: Where the tables are.
-            threads: How many transactions there may be at a time.
-            file: The file that the engine reads, if there is one.
+    def __init__(self, engine: Engine, *, threads: int) -> None:
+        """Takes where the tables are, and how many transactions there may be at a time.
+
+        The tables are there already.
         """
         self._engine = engine
-        self._file = file
-        self._opening = threading.Lock()
         self._threads = ThreadPoolExecutor(threads, "database")
-        METADATA.create_all(engine)
 
-    @classmethod
-    def in_file(cls, folder: Path) -> "Database":
-        """The SQLite file in a folder, which outlives the server.
-
-        Raises:
-            StoreError: the folder cannot be written to, or the file is damaged.
-        """
-        file = DatabaseFile(folder / FILE)
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            file.make()
-            engine = sa.create_engine(
-                f"sqlite:///{file.path}",
-                poolclass=QueuePool,
-                pool_size=THREADS,
-                # A connection goes from thread to thread, never to two at a time.
-                connect_args={"check_same_thread": False, "timeout": PATIENCE},
-                hide_parameters=True,
-            )
-            sa.event.listen(engine, "connect", _prepare)
-            database = cls(engine, threads=THREADS, file=file)
-            with engine.begin() as connection:
-                bring_up_to_date(connection)
-            return database
-        except (OSError, SQLAlchemyError) as error:
-            raise StoreError(
-                f"{file.path} cannot be used: {_in_short(error)}. See that the folder"
-                " can be written to, or name another as state_folder in settings.yml."
-            ) from error
-
-    @classmethod
-    def in_memory(cls) -> "Database":
-        """A database that is gone with the process."""
-        engine = sa.create_engine(
-            "sqlite://",
-            poolclass=StaticPool,
-            connect_args={"check_same_thread": False},
-            hide_parameters=True,
-        )
-        return cls(engine, threads=1)
-
-    async def run(self, work: Callable[[Connection], Result]) -> Result:
+    async def run(self, work: Work[Result]) -> Result:
         """Does work in a transaction of its own.
+
+        Args:
+            work: What reads and writes. It may be done again, where the connection
+                broke before anything of it was kept.
 
         Raises:
             StoreError: the database cannot be used, or not in time.
         """
         loop = asyncio.get_running_loop()
-        done = loop.run_in_executor(self._threads, self._done, work)
+        done = loop.run_in_executor(self._threads, self.done, work)
         try:
             return await asyncio.wait_for(done, LONGEST)
         except asyncio.TimeoutError as error:
             raise StoreError(f"The database took more than {LONGEST} s.") from error
 
     async def empty_log(self) -> bool:
-        """Takes what was deleted out of SQLite's write-ahead log too.
+        """Takes what was deleted out of where an engine may still have it.
 
         Returns:
-            Whether it is done: somebody else may be reading the log.
+            Whether no trace is left that the engine does not clear away by itself.
         """
-        for pause in PAUSES:
-            if await self.run(_empty_log):
-                return True
-            await asyncio.sleep(pause)
-        logger.error(
-            "Deleted words are still in the log of the database, since somebody else "
-            "is reading it. It is tried again within the hour."
-        )
-        return False
+        return True
 
     def close(self) -> None:
-        """Waits for what is being done, and lets go of the file."""
+        """Waits for what is being done, and lets go of the connections."""
         self._threads.shutdown()
         self._engine.dispose()
 
-    def _done(self, work: Callable[[Connection], Result]) -> Result:
-        try:
-            if self._file is not None and self._file.is_another():
-                self._open_anew(self._file)
-            with self._engine.begin() as connection:
-                return work(connection)
-        except (OSError, SQLAlchemyError) as error:
-            raise StoreError(
-                f"The database cannot be used: {_in_short(error)}"
-            ) from error
-
-    def _open_anew(self, file: DatabaseFile) -> None:
-        """Goes on with the file that is there now, in the place of one that is gone.
+    def done(self, work: Work[Result]) -> Result:
+        """Does work in this thread, which waits for it: at the start, for one.
 
         Raises:
-            OSError: the folder is gone too.
+            StoreError: the database cannot be used.
         """
-        with self._opening:
-            if not file.is_another():
-                return
-            self._engine.dispose()
-            file.make()
-            METADATA.create_all(self._engine)
-            logger.error("%s was replaced or deleted; a new one is kept.", file.path)
+        try:
+            self._prepare()
+            return self._tried(work)
+        except (OSError, SQLAlchemyError) as error:
+            raise StoreError(
+                f"The database cannot be used: {in_short(error)}"
+            ) from error
+
+    def _tried(self, work: Work[Result]) -> Result:
+        """Does work; a connection that breaks is tried anew, a little later each time.
+
+        What broke off in keeping may have been kept: that is never done again.
+        """
+        deadline = time.monotonic() + LONGEST
+        for pause in PAUSES:
+            keeping = False
+            try:
+                with self._engine.connect() as connection, connection.begin() as begun:
+                    result = work(connection)
+                    keeping = True
+                    begun.commit()
+                    return result
+            except OperationalError as error:
+                over = time.monotonic() + pause > deadline
+                if keeping or over or not self._is_passing(error):
+                    raise
+            time.sleep(pause)
+        with self._engine.begin() as connection:
+            return work(connection)
+
+    def _prepare(self) -> None:
+        """Looks, before a transaction, whether the engine is still what it was."""
+
+    def _is_passing(self, error: OperationalError) -> bool:
+        """Whether it may be well in a moment, and nothing was kept."""
+        return False
 
 
-def _prepare(connection: sqlite3.Connection, _: Any) -> None:
-    """Sets a new connection up."""
-    # A killed server loses nothing that was committed; writing waits for no disk.
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
-    # What is deleted is overwritten, not only unlinked.
-    connection.execute("PRAGMA secure_delete=ON")
-
-
-def _empty_log(connection: Connection) -> bool:
-    busy, _, _ = connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
-    return not busy
-
-
-def _in_short(error: Exception) -> str:
+def in_short(error: Exception) -> str:
     """What went wrong, in a line and without what was to be kept."""
-    return str(getattr(error, "orig", error)).splitlines()[0]
+    return str(getattr(error, "orig", error)).strip().splitlines()[0]

@@ -32,6 +32,8 @@ from bot.storage.tables import DIALOGUES
 TURNS = 6
 # The answers are kept as exchanges, and the slots as they are now.
 KEPT_ELSEWHERE = (BotUttered, SlotSet)
+# What is kept of a conversation that Rasa knows nothing of: when it was heard of last.
+NOTHING = json.dumps({"slots": {}, "events": []})
 # What of all that was found in a message is kept.
 Gist = Callable[[dict[str, Any]], dict[str, Any]]
 

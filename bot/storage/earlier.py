@@ -3,7 +3,7 @@
 Until November 2026 Rasa's `SQLTrackerStore` kept every event of a conversation in a
 table `events`, and the page read the conversation out of them. Here they become
 exchanges and dialogues, once, and the table goes: what is forgotten later must not
-live on in it.
+live on in it. It belongs to the first version of the tables (`migrations/`).
 """
 
 import json
@@ -15,12 +15,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.storage.errors import StoreError
-from bot.storage.tables import DIALOGUES, EXCHANGES
 
-EVENTS = sa.table(
-    "events",
-    *(sa.column(name) for name in ("id", "sender_id", "timestamp", "data")),
+
+def _table(name: str, *columns: str) -> sa.sql.TableClause:
+    return sa.table(name, *map(sa.column, columns))
+
+
+EVENTS = _table("events", "id", "sender_id", "timestamp", "data")
+# As they were in that version.
+EXCHANGES = _table(
+    "exchanges",
+    *("conversation", "question_id", "channel", "time", "question", "replies"),
 )
+DIALOGUES = _table("dialogues", "conversation", "time", "state")
 
 # What a conversation is about was kept in a slot "thread", with other names in it.
 NEW_NAMES = {"told": "quoted"}
@@ -28,7 +35,7 @@ NEW_NAMES = {"told": "quoted"}
 Event = dict[str, Any]
 
 
-def bring_up_to_date(connection: Connection) -> None:
+def replace_events(connection: Connection) -> None:
     """Replaces the events of a store, if there are any.
 
     Raises:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
+from bot.storage.adding import add_once
 from bot.storage.database import Database
 from bot.storage.tables import INBOX
 
@@ -61,8 +61,7 @@ class Inbox:
             "time": now,
             "due": now + OVERDUE,
         }
-        once = insert(INBOX).values(row).on_conflict_do_nothing()
-        return await self._database.run(lambda c: bool(c.execute(once).rowcount))
+        return await self._database.run(lambda c: add_once(c, INBOX, row))
 
     async def answered(self, key: str) -> None:
         """Notes that a letter is answered, and forgets what it said.

@@ -6,10 +6,16 @@ import secrets
 import tempfile
 from pathlib import Path
 
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
 from bot.errors import BotError
+from bot.storage.adding import add_once
+from bot.storage.tables import SECRETS
 
 SECRET_FILE = "secret"
 SECRET_BYTES = 32
+NAME = "conversations"
 
 
 class SecretError(BotError):
@@ -38,6 +44,19 @@ def secret_in(folder: Path) -> bytes:
             f"{path} is damaged. Delete it; conversations so far cannot be continued."
         )
     return secret
+
+
+def shared_secret(connection: Connection) -> bytes:
+    """The secret of all servers that share a database; the first makes it."""
+    add_once(connection, SECRETS, {"name": NAME, "value": new_secret()})
+    kept = select(SECRETS.c.value).where(SECRETS.c.name == NAME)
+    return bytes(connection.execute(kept).scalar_one())
+
+
+def share_secret(connection: Connection, secret: bytes) -> None:
+    """Has all servers that share a database sign with this one from now on."""
+    connection.execute(SECRETS.delete().where(SECRETS.c.name == NAME))
+    connection.execute(SECRETS.insert(), {"name": NAME, "value": secret})
 
 
 def new_secret() -> bytes:

@@ -1,14 +1,13 @@
 """Everything that is remembered beyond one message, opened in one place.
 
-What is here is for one machine: SQLite in a file, or in memory, and locks and limits in
-the process. Several servers have to share each of these: another kind of it, with the
-same methods, then takes its place here and nowhere else.
+One machine needs nothing more: SQLite in a file, or in memory, and locks and limits in
+the process. Several servers share PostgreSQL and Redis instead, which are named in the
+settings; nobody else knows which it is.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -20,12 +19,16 @@ from bot.storage.database import Database
 from bot.storage.dialogue_store import DialogueStore
 from bot.storage.exchange_store import ExchangeStore
 from bot.storage.folder_lock import FolderLock
+from bot.storage.forgetting import beginning_with, delete, delete_silent
 from bot.storage.inbox import Inbox
-from bot.storage.locks import Locks
-from bot.storage.rate_limit import RateLimit
+from bot.storage.postgres import PostgresDatabase
+from bot.storage.process_memory import ProcessMemory
 from bot.storage.rating_store import RatingStore
-from bot.storage.secret import new_secret, secret_in
-from bot.storage.tables import CHECKED, DIALOGUES, EXCHANGES, INBOX, RATINGS
+from bot.storage.redis_state import RedisState
+from bot.storage.secret import new_secret, secret_in, shared_secret
+from bot.storage.shared_state import RateLimit, SharedState
+from bot.storage.sqlite import SqliteDatabase
+from bot.storage.tables import CHECKED
 from bot.storage.turn import Turns
 
 logger = logging.getLogger(__name__)
@@ -33,10 +36,6 @@ logger = logging.getLogger(__name__)
 # In seconds.
 HOUR = 3_600
 DAY = 24 * HOUR
-# As many conversations are deleted at a time: others want the database too.
-AT_A_TIME = 100
-# All that is kept of a conversation.
-TABLES = (DIALOGUES, EXCHANGES, RATINGS, INBOX)
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class State:
     ratings: RatingStore
     turns: Turns
     inbox: Inbox
-    locks: Locks
+    shared: SharedState
     # How many messages one conversation, and one address, may send.
     conversation_limit: RateLimit
     address_limit: RateLimit
@@ -58,8 +57,33 @@ class State:
     lock: FolderLock | None = None
 
     @classmethod
+    def opened(cls, settings: Settings, *, lock: FolderLock | None = None) -> "State":
+        """The state that outlives the server, where the settings say.
+
+        Args:
+            settings: Which database and which Redis, or which folder.
+            lock: Of the folder, where it is for this process to let go of.
+
+        Raises:
+            StoreError: the database cannot be used.
+            SecretError: the secret in the folder is damaged.
+        """
+        database: Database
+        if settings.database_url:
+            address = settings.database_url.get_secret_value()
+            database = PostgresDatabase.at(address)
+            secret = database.done(shared_secret)
+        else:
+            database = SqliteDatabase.in_file(settings.state)
+            secret = secret_in(settings.state)
+        shared: SharedState = ProcessMemory()
+        if settings.redis_url:
+            shared = RedisState(settings.redis_url.get_secret_value(), secret)
+        return cls._over(database, shared, settings, secret, lock)
+
+    @classmethod
     def in_folder(cls, settings: Settings) -> "State":
-        """The state that outlives the server, in the folder that the settings name.
+        """The same in a folder that this server has for itself.
 
         Raises:
             StoreError: the folder cannot be written to or is another server's, or
@@ -68,8 +92,7 @@ class State:
         """
         lock = FolderLock(settings.state)
         try:
-            database = Database.in_file(settings.state)
-            return cls._over(database, settings, secret_in(settings.state), lock)
+            return cls.opened(settings, lock=lock)
         except BotError:
             lock.let_go()
             raise
@@ -77,12 +100,15 @@ class State:
     @classmethod
     def in_memory(cls, settings: Settings | None = None) -> "State":
         """A state that is gone with the process."""
-        return cls._over(Database.in_memory(), settings or Settings(), new_secret())
+        database = SqliteDatabase.in_memory()
+        settings = settings or Settings()
+        return cls._over(database, ProcessMemory(), settings, new_secret())
 
     @classmethod
     def _over(
         cls,
         database: Database,
+        shared: SharedState,
         settings: Settings,
         secret: bytes,
         lock: FolderLock | None = None,
@@ -95,9 +121,9 @@ class State:
             RatingStore(database),
             Turns(database, dialogues),
             Inbox(database),
-            Locks(),
-            RateLimit(settings.conversation_rate),
-            RateLimit(settings.address_rate),
+            shared,
+            RateLimit(shared, "conversation", per_minute=settings.conversation_rate),
+            RateLimit(shared, "address", per_minute=settings.address_rate),
             secret,
             lock,
         )
@@ -108,16 +134,7 @@ class State:
         Raises:
             StoreError: nothing can be read.
         """
-        names = sa.union(
-            *(
-                sa.select(t.c.conversation).where(
-                    t.c.conversation.startswith(beginning, autoescape=True)
-                )
-                for t in TABLES
-            )
-        )
-        rows = await self.database.run(lambda c: c.execute(names).all())
-        return [str(row.conversation) for row in rows]
+        return await self.database.run(lambda c: beginning_with(c, beginning))
 
     async def forget(self, *conversations: str) -> bool:
         """Deletes all that is kept of conversations.
@@ -125,11 +142,12 @@ class State:
         Returns:
             Whether no trace is left. Somebody else who reads the file keeps SQLite
             from taking it out of its log; within the hour it is tried again.
+            PostgreSQL overwrites it when it is told to: docs/many_servers.md.
 
         Raises:
             StoreError: it cannot be deleted.
         """
-        await self.database.run(lambda c: _delete(c, conversations))
+        await self.database.run(lambda c: delete(c, conversations))
         return await self.database.empty_log()
 
     async def check(self) -> None:
@@ -147,7 +165,7 @@ class State:
             StoreError: they cannot be deleted.
         """
         before = time.time() - days * DAY
-        while await self.database.run(lambda c: _delete(c, _silent(c, before))):
+        while await self.database.run(lambda c: delete_silent(c, before)):
             pass
         await self.database.empty_log()
 
@@ -172,26 +190,6 @@ def _keep_and_read_back(connection: Connection) -> None:
     now = time.time()
     connection.execute(CHECKED.delete())
     connection.execute(CHECKED.insert(), {"time": now})
-    connection.execute(sa.select(CHECKED.c.time)).one()
-
-
-def _delete(connection: Connection, conversations: Sequence[str]) -> int:
-    """Deletes conversations, and says how many."""
-    for table in TABLES:
-        these = table.c.conversation.in_(conversations)
-        connection.execute(table.delete().where(these))
-    return len(conversations)
-
-
-def _silent(connection: Connection, before: float) -> list[str]:
-    """Some of the conversations in which nothing was said since then."""
-    times = sa.union_all(
-        *(sa.select(t.c.conversation, t.c.time) for t in TABLES)
-    ).subquery()
-    silent = (
-        sa.select(times.c.conversation)
-        .group_by(times.c.conversation)
-        .having(sa.func.max(times.c.time) < before)
-        .limit(AT_A_TIME)
-    )
-    return [str(row.conversation) for row in connection.execute(silent)]
+    # Other servers may be doing the same.
+    mine = CHECKED.c.time == now
+    connection.execute(sa.select(CHECKED.c.time).where(mine)).one()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.engine import Connection
 
 from bot.storage.database import Database
-from bot.storage.dialogue_store import DialogueStore, read_state, write_state
+from bot.storage.dialogue_store import NOTHING, DialogueStore, read_state, write_state
 from bot.storage.exchange import Exchange
 from bot.storage.exchange_store import add_exchange, find_exchange
 
@@ -35,8 +35,7 @@ class Turn:
 
         def write(connection: Connection) -> None:
             add_exchange(connection, self.conversation, exchange)
-            if state is not None:
-                write_state(connection, self.conversation, state)
+            write_state(connection, self.conversation, state or NOTHING)
 
         await self.database.run(write)
 

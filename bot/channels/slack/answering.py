@@ -13,7 +13,7 @@ from bot.channels.slack.web_api import Never, NotNow, WebApi
 from bot.page.page import Page
 from bot.storage.errors import StoreError
 from bot.storage.inbox import Letter
-from bot.storage.locks import Locks
+from bot.storage.process_memory import Locks
 from bot.storage.state import State
 
 logger = logging.getLogger(__name__)

@@ -279,7 +279,7 @@ async def test_no_other_rating_is_kept(
 async def test_a_rating_does_not_outlive_forgetting(state: State) -> None:
     exchanges = gated(state, Answers())
     await exchanges.ask(ANNA, "is it bad?", QUESTION_ID)
-    async with state.locks.held("anna"):
+    async with state.shared.held("anna"):
         rating = exchanges.rate("anna", QUESTION_ID, helpful=True, comment="")
         waiting = asyncio.ensure_future(rating)
         await asyncio.sleep(0.05)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.storage.database import FILE
+from bot.storage.sqlite import FILE
 from tests.bot.channels.visitor import Visitor
 from tests.servers import WITH_A_BROKEN_ACTION, BotServer, bot_server, post
 

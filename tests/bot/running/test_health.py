@@ -5,7 +5,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from bot.storage.database import FILE
+from bot.storage.sqlite import FILE
 from tests.servers import BotServer
 
 

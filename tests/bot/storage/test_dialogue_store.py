@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
@@ -18,12 +16,9 @@ DOMAIN = Domain.from_dict(
 )
 
 
-@pytest.fixture
-def state() -> Iterator[State]:
-    opened = State.in_memory()
-    opened.dialogues.domain = DOMAIN
-    yield opened
-    opened.close()
+@pytest.fixture(autouse=True)
+def domain(state: State) -> None:
+    state.dialogues.domain = DOMAIN
 
 
 async def turn(state: State, number: int, *, topic: str | None) -> None:

@@ -19,9 +19,9 @@ from bot.replies.plain_text import as_text
 from bot.replies.reply import Kind, Line, Reply
 from bot.running.engine import load_bot
 from bot.settings import Settings
-from bot.storage.database import FILE
 from bot.storage.errors import StoreError
 from bot.storage.exchange import Exchange
+from bot.storage.sqlite import FILE
 from bot.storage.state import DAY, State
 from bot.storage.tables import DIALOGUES
 

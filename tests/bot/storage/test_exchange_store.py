@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -17,14 +16,11 @@ def exchange(number: int) -> Exchange:
     return Exchange(f"id-{number}", f"question {number}", (reply,), "chat")
 
 
-@pytest.fixture
-async def state() -> Iterator[State]:
-    opened = State.in_memory()
+@pytest.fixture(autouse=True)
+async def what_was_said(state: State) -> None:
     for number in range(7):
-        await keep(opened, "anna", exchange(number))
-        await keep(opened, "ben", exchange(100 + number))
-    yield opened
-    opened.close()
+        await keep(state, "anna", exchange(number))
+        await keep(state, "ben", exchange(100 + number))
 
 
 async def test_finds_one_by_its_id_in_its_own_conversation(state: State) -> None:

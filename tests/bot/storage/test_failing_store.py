@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.storage.database import FILE
+from bot.storage.sqlite import FILE
 from tests.bot.channels.visitor import Visitor
 from tests.servers import BotServer, post
 

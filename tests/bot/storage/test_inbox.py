@@ -1,11 +1,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
 
-from bot.storage.database import Database
 from bot.storage.inbox import OVERDUE, TOO_LATE, Inbox, Letter
+from bot.storage.state import State
 
 LETTER = Letter("one", "anna", "a-thread", "is it dangerous?")
 Story = Callable[[Inbox, "Clock"], Awaitable[None]]
@@ -19,18 +18,13 @@ class Clock:
         return self.now
 
 
-@pytest.fixture(params=["memory", "file"])
-def tell(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Story], None]:
+@pytest.fixture
+def tell(state: State) -> Callable[[Story], None]:
     """Runs a story with an inbox of each kind."""
 
     def run(story: Story) -> None:
-        in_memory = request.param == "memory"
-        database = Database.in_memory() if in_memory else Database.in_file(tmp_path)
         clock = Clock()
-        try:
-            asyncio.run(story(Inbox(database, clock=clock), clock))
-        finally:
-            database.close()
+        asyncio.run(story(Inbox(state.database, clock=clock), clock))
 
     return run
 

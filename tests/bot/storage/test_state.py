@@ -11,11 +11,12 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.document import Outcome
 from bot.replies.reply import Kind, Line, Reply
 from bot.settings import Settings
-from bot.storage.database import FILE
 from bot.storage.errors import StoreError
 from bot.storage.exchange import Exchange
 from bot.storage.inbox import Letter
+from bot.storage.sqlite import FILE
 from bot.storage.state import DAY, State
+from bot.storage.tables import DIALOGUES, EXCHANGES, RATINGS
 from tests.bot.storage.keeping import keep
 
 WORDS = "a sentence nobody else says"
@@ -25,7 +26,8 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
+def filed(tmp_path: Path) -> Iterator[State]:
+    """A state in a file."""
     opened = open_state(tmp_path)
     yield opened
     opened.close()
@@ -53,15 +55,12 @@ async def talk(state: State, conversation: str, *, days_ago: float = 0) -> None:
     )
 
 
-def age(folder: Path, conversation: str, days: float) -> None:
+async def age(state: State, conversation: str, days: float) -> None:
     """Sets back when a conversation was last heard of."""
-    with sqlite3.connect(folder / FILE) as database:
-        when = (time.time() - days * DAY, conversation)
-        for table in ("dialogues", "ratings"):
-            database.execute(
-                f"UPDATE {table} SET time = ? WHERE conversation = ?", when
-            )
-    database.close()
+    when = {"time": time.time() - days * DAY}
+    for table in (DIALOGUES, RATINGS):
+        these = table.update().where(table.c.conversation == conversation)
+        await state.database.run(lambda c, these=these: c.execute(these.values(when)))
 
 
 async def is_known(state: State, conversation: str) -> bool:
@@ -86,12 +85,12 @@ async def test_outlives_the_server(tmp_path: Path) -> None:
 
 
 async def test_forgets_one_conversation_and_leaves_nothing_in_the_files(
-    state: State, tmp_path: Path
+    filed: State, tmp_path: Path
 ) -> None:
-    await talk(state, "anna")
+    await talk(filed, "anna")
     assert any(WORDS.encode() in path.read_bytes() for path in tmp_path.iterdir())
-    await state.forget("anna")
-    assert not await is_known(state, "anna")
+    await filed.forget("anna")
+    assert not await is_known(filed, "anna")
     assert not any(WORDS.encode() in path.read_bytes() for path in tmp_path.iterdir())
 
 
@@ -103,50 +102,54 @@ async def test_leaves_the_others_alone(state: State) -> None:
 
 
 async def test_says_when_deleted_words_are_still_in_the_log(
-    state: State, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    filed: State, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await talk(state, "anna")
+    await talk(filed, "anna")
     reader = sqlite3.connect(tmp_path / FILE, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM exchanges").fetchall()
-    assert not await state.forget("anna")
+    assert not await filed.forget("anna")
     assert "still in the log" in caplog.text
     reader.close()
     caplog.clear()
-    assert await state.forget("anna")
+    assert await filed.forget("anna")
     assert caplog.text == ""
     assert WORDS.encode() not in b"".join(f.read_bytes() for f in tmp_path.iterdir())
 
 
-async def test_deletes_what_has_been_silent_for_long(
-    state: State, tmp_path: Path
-) -> None:
+async def test_deletes_what_has_been_silent_for_long(state: State) -> None:
     for name, days in (("anna", 30.1), ("ben", 29.9)):
         await talk(state, name, days_ago=days)
-        age(tmp_path, name, days)
+        await age(state, name, days)
     await state.forget_silent(30)
     assert not await is_known(state, "anna")
     assert await is_known(state, "ben")
+
+
+async def test_what_was_silent_for_long_is_in_no_file(
+    filed: State, tmp_path: Path
+) -> None:
+    await talk(filed, "anna", days_ago=31)
+    await age(filed, "anna", 31)
+    await filed.forget_silent(30)
     assert WORDS.encode() not in (tmp_path / f"{FILE}-wal").read_bytes()
 
 
-async def test_the_last_message_counts_not_the_first(
-    state: State, tmp_path: Path
-) -> None:
+async def test_the_last_message_counts_not_the_first(state: State) -> None:
     await talk(state, "anna", days_ago=100)
-    age(tmp_path, "anna", 100)
+    await age(state, "anna", 100)
     await talk(state, "anna", days_ago=1)
     await state.forget_silent(30)
     assert len((await state.exchanges.last("anna", 10)).exchanges) == 2
 
 
 async def test_deletes_however_many_there_are(
-    state: State, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    state: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.storage.state.AT_A_TIME", 2)
+    monkeypatch.setattr("bot.storage.forgetting.AT_A_TIME", 2)
     for name in ("anna", "ben", "carla", "dora", "emma"):
         await talk(state, name, days_ago=40)
-        age(tmp_path, name, 40)
+        await age(state, name, 40)
     await state.forget_silent(30)
     assert list(await state.dialogues.keys()) == []
 
@@ -169,13 +172,13 @@ async def test_half_an_emoji_never_ends_the_process(state: State) -> None:
 
 
 async def test_a_table_that_is_gone_is_said_in_our_words(
-    state: State, tmp_path: Path
+    filed: State, tmp_path: Path
 ) -> None:
     with sqlite3.connect(tmp_path / FILE) as database:
         database.execute("DROP TABLE exchanges")
     database.close()
     with pytest.raises(StoreError, match="cannot be used"):
-        await state.exchanges.one("anna", "q-1")
+        await filed.exchanges.one("anna", "q-1")
 
 
 async def test_in_memory_nothing_outlives_the_state() -> None:
@@ -186,29 +189,20 @@ async def test_in_memory_nothing_outlives_the_state() -> None:
     assert json.dumps(REPLY.as_data())
 
 
-@pytest.mark.parametrize("kind", ["file", "memory"])
-async def test_what_somebody_typed_stands_in_no_error(
-    kind: str, tmp_path: Path
-) -> None:
-    state = open_state(tmp_path) if kind == "file" else State.in_memory()
+async def test_what_somebody_typed_stands_in_no_error(state: State) -> None:
     exchange = Exchange("q-1", WORDS, (REPLY,), "chat")
     await keep(state, "anna", exchange)
     with pytest.raises(StoreError) as raised:
         await keep(state, "anna", exchange)
     assert WORDS not in str(raised.value)
     assert WORDS not in str(raised.value.__cause__)
-    state.close()
 
 
-async def test_a_rating_that_was_left_behind_goes_with_time(
-    state: State, tmp_path: Path
-) -> None:
+async def test_a_rating_that_was_left_behind_goes_with_time(state: State) -> None:
     await talk(state, "anna")
-    with sqlite3.connect(tmp_path / FILE) as database:
-        database.execute("DELETE FROM dialogues")
-        database.execute("DELETE FROM exchanges")
-        database.execute("UPDATE ratings SET time = ?", (time.time() - 31 * DAY,))
-    database.close()
+    await age(state, "anna", 31)
+    for table in (DIALOGUES, EXCHANGES):
+        await state.database.run(lambda c, table=table: c.execute(table.delete()))
     await state.forget_silent(30)
     assert await state.ratings.of("anna", ["q-0"]) == {}
 

@@ -1,7 +1,6 @@
 """What a message is answered with is read at once, and kept at once or not at all."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,12 +22,9 @@ def exchange(question: str) -> Exchange:
     return Exchange(question, question, (REPLY,), "chat")
 
 
-@pytest.fixture
-def state() -> Iterator[State]:
-    opened = State.in_memory()
-    opened.dialogues.domain = Domain.empty()
-    yield opened
-    opened.close()
+@pytest.fixture(autouse=True)
+def domain(state: State) -> None:
+    state.dialogues.domain = Domain.empty()
 
 
 async def say(state: State, text: str) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.storage.database import FILE
+from bot.storage.sqlite import FILE
 from tests.bot.channels.visitor import JSON, Visitor
 from tests.servers import BotServer, bot_server
 
