@@ -10,6 +10,7 @@ import asyncio
 import json
 import random
 import sqlite3
+import ssl
 import statistics
 import sys
 import tempfile
@@ -83,8 +84,9 @@ class Crowd:
 class Measured:
     """What people met."""
 
-    # In seconds, from asking to the answer, for each answer.
+    # In seconds, from asking to the answer, for each answer, and when it came.
     waits: list[float] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
     # Conversations and ids of questions that were answered.
     answered: list[tuple[str, str]] = field(default_factory=list)
     # How often each other status came; 0 is a time-out or a broken connection.
@@ -104,10 +106,24 @@ class Kept:
     twice: int
 
 
-async def measure(url: str, crowd: Crowd) -> Measured:
-    """Has a crowd ask a server."""
-    measured = Measured()
-    connector = aiohttp.TCPConnector(limit=0)
+async def measure(
+    url: str,
+    crowd: Crowd,
+    *,
+    into: Measured | None = None,
+    certificate: Path | None = None,
+) -> Measured:
+    """Has a crowd ask a server.
+
+    Args:
+        url: Where it is.
+        crowd: Who asks.
+        into: What is added to, for those who look while they ask.
+        certificate: What the server is known by, where it is asked over TLS.
+    """
+    measured = into if into is not None else Measured()
+    trusted = ssl.create_default_context(cafile=certificate) if certificate else True
+    connector = aiohttp.TCPConnector(limit=0, ssl=trusted)
     timeout = aiohttp.ClientTimeout(total=PATIENCE)
     async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
         until = time.monotonic() + crowd.seconds
@@ -142,7 +158,8 @@ async def _person(
         begun = time.monotonic()
         pause = await _answered(session, url, content, measured)
         if pause is None:
-            measured.waits.append(time.monotonic() - begun)
+            measured.times.append(time.monotonic())
+            measured.waits.append(measured.times[-1] - begun)
             measured.answered.append((content["sender"], content["message_id"]))
             asked += 1
             pause = drawn.expovariate(1 / crowd.thinking) if crowd.thinking else 0

@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     redis_url: SecretStr | None = None
     workers: PositiveInt = PositiveInt(1)
+    json_logs: bool = False
     keep_days: PositiveInt = PositiveInt(30)
     longest_message: PositiveInt = PositiveInt(2_000)
     conversation_rate: PositiveInt = PositiveInt(30)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -9,12 +10,12 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.servers import free_port
+from tests.servers import PROJECT, free_port
 
 HOST = "127.0.0.1"
 PATIENCE = 30
@@ -70,9 +71,18 @@ class Engine:
 class Postgres(Engine):
     """PostgreSQL; each test has a database of its own in it."""
 
-    def __init__(self, *settings: str) -> None:
+    def __init__(self, *settings: str, disk: int = 0) -> None:
+        """Takes settings, and how many MB its disk has; 0 is that of the machine."""
         super().__init__()
         self._settings = settings
+        self._disk = disk
+        if disk:
+            # Only root may; the tests do without.
+            size = f"size={disk}m"
+            subprocess.run(
+                ["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(self.folder)],
+                check=True,
+            )
         found = _found("postgres", *map(str, _postgres_folders()))
         self._bin = Path(found).resolve().parent
         if os.geteuid() == 0:
@@ -104,6 +114,23 @@ class Postgres(Engine):
         name = f"t{uuid.uuid4().hex}"
         self.sql(f'CREATE DATABASE "{name}"', "postgres")
         return f"postgresql://bot@{HOST}:{self.port}/{name}"
+
+    @contextlib.contextmanager
+    def full_disk(self) -> Iterator[None]:
+        """Its disk is full."""
+        assert self._disk, "It has no disk of its own."
+        filler = self.folder / "filler"
+        with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+            while True:
+                file.write(bytes(4096))
+        yield
+        filler.unlink()
+
+    def remove(self) -> None:
+        self.stop()
+        if self._disk:
+            subprocess.run(["umount", str(self.folder)], check=True)
+        super().remove()
 
     def sql(self, statement: str, database: str) -> str:
         """What psql says to a statement."""
@@ -143,3 +170,66 @@ class Redis(Engine):
 
     def address(self, number: int = 0) -> str:
         return f"redis://{HOST}:{self.port}/{number}"
+
+
+class Nginx(Engine):
+    """nginx with the configuration in deploy/, before servers of the bot."""
+
+    TEMPLATE = PROJECT / "deploy/nginx/default.conf.template"
+
+    def __init__(self, *servers: int) -> None:
+        """Takes the ports of the servers."""
+        super().__init__()
+        self._make_certificate()
+        values = {
+            "BOT_SERVERS": " ".join(
+                f"server {HOST}:{port} max_fails=1 fail_timeout=2s;" for port in servers
+            ),
+            "HTTP_PORT": f"{HOST}:{free_port()}",
+            "HTTPS_PORT": f"{HOST}:{self.port}",
+            "TLS_FOLDER": str(self.folder),
+            "LOG": str(self.folder / "access.log"),
+        }
+        inside = re.sub(
+            r"\$\{(\w+)\}", lambda name: values[name[1]], self.TEMPLATE.read_text()
+        )
+        (self.folder / "nginx.conf").write_text(
+            f"pid {self.folder}/pid; daemon off; error_log {self.folder}/error.log;"
+            "events {} http {"
+            + "".join(
+                f"{what}_temp_path {self.folder}/{what};"
+                for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+            )
+            + inside
+            + "}"
+        )
+
+    @property
+    def url(self) -> str:
+        return f"https://{HOST}:{self.port}"
+
+    @property
+    def certificate(self) -> Path:
+        return self.folder / "tls.crt"
+
+    def command(self) -> Sequence[str]:
+        configuration = str(self.folder / "nginx.conf")
+        nginx = _found("nginx", "/usr/sbin")
+        return [nginx, "-p", str(self.folder), "-c", configuration, "-e", "stderr"]
+
+    def check(self) -> str:
+        """What `nginx -t` says of the configuration."""
+        asked = [*self.command(), "-t"]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        return done.stderr
+
+    def _make_certificate(self) -> None:
+        made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+        whom = ["-subj", "/CN=localhost", "-addext", f"subjectAltName=IP:{HOST}"]
+        where = [*("-keyout", "tls.key"), *("-out", "tls.crt")]
+        subprocess.run(
+            [_found("openssl"), *made, *whom, *where],
+            cwd=self.folder,
+            check=True,
+            capture_output=True,
+        )

@@ -73,7 +73,7 @@ class BotServer:
         )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
-        assert line.startswith("Ready at http://") and f":{port}/chat" in line, line
+        assert "Ready at http://" in line and f":{port}/chat" in line, line
 
     def stop(self) -> None:
         self._end(signal.SIGTERM)
@@ -83,8 +83,10 @@ class BotServer:
 
     def _end(self, how: signal.Signals) -> None:
         assert self.process is not None
-        self.process.send_signal(how)
-        self.process.wait(PATIENCE)
+        # One that was ended before stays ended.
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+            self.process.wait(PATIENCE)
 
 
 @contextlib.contextmanager

@@ -35,22 +35,24 @@ ROOMS: dict[str, set[str]] = {
     "bot.page": {"bot.document", "bot.replies", "bot.understanding"},
     "bot.components": {"bot.page", "bot.understanding", "bot.document"},
     "actions": {"bot.page", "bot.replies", "bot.understanding", "bot.document"},
-    "bot.storage": {"bot.replies"},
+    "bot.watching": set(),
+    "bot.storage": {"bot.replies", "bot.watching"},
     "bot.channels": {
         *("bot.storage", "bot.page", "bot.replies", "bot.understanding"),
-        *("bot.document", "actions"),
+        *("bot.document", "actions", "bot.watching"),
     },
     # The commands start whatever there is, measuring too.
     "bot.running": {
         *("bot.channels", "bot.storage", "bot.page", "bot.replies"),
         *("bot.understanding", "bot.document", "bot.evaluation", "bot.components"),
+        "bot.watching",
     },
     "bot.evaluation": {
         *("bot.running", "bot.channels", "bot.page", "bot.understanding"),
         "bot.document",
     },
 }
-FOR_ALL = {"bot.settings", "bot.errors", "bot.yaml_file"}
+FOR_ALL = {"bot.settings", "bot.errors", "bot.yaml_file", "bot.__version__"}
 WITHOUT_RASA = ("bot.document", "bot.understanding", "bot.replies", "bot.page")
 
 

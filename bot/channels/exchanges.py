@@ -19,6 +19,7 @@ from bot.storage.errors import StoreError
 from bot.storage.exchange import Exchange
 from bot.storage.exchange_store import Slice
 from bot.storage.state import State
+from bot.watching.metrics import FAILURES, answer_time, count_message
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +66,12 @@ class Exchanges:
             StoreError: what was said cannot be read or kept. No answer is given that
                 would be forgotten: asked again, it is answered once.
         """
+        with answer_time(asker.channel):
+            return await self._asked(asker, text, question_id)
+
+    async def _asked(
+        self, asker: Asker, text: str, question_id: str | None
+    ) -> Exchange:
         question = storable(text).strip()
         async with (
             self._state.shared.held(asker.conversation) as hold,
@@ -84,6 +91,7 @@ class Exchanges:
             exchange = Exchange(question_id, question, replies, asker.channel)
             await hold.check()
             await turn.keep(exchange)
+            count_message(asker.channel, [reply.outcome.value for reply in replies])
             return exchange
 
     async def last(
@@ -200,6 +208,7 @@ class Exchanges:
             raise
         except Exception as error:
             logger.exception("A message could not be answered.")
+            FAILURES.labels("answer").inc()
             if not collector.replies:
                 raise Refused("broken", 500) from error
         if not collector.replies:

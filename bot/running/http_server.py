@@ -6,8 +6,11 @@ sends slowly.
 """
 
 import asyncio
+import os
 import socket
+import threading
 from collections.abc import Callable
+from types import FrameType
 
 import h11
 import uvicorn
@@ -17,10 +20,12 @@ from bot.running.front_door import Application, Bounds, FrontDoor
 
 # In seconds: for the head of a request, from its first byte or from connecting; until
 # a connection is closed on which nothing is asked; and for what is being answered
-# when the server is told to stop.
+# when the server is told to stop. Whoever tells it so waits for ten in all; should
+# something hang then, the process ends all the same.
 HEAD = 10.0
 IDLE = 15
-LAST_ANSWERS = 30
+LAST_ANSWERS = 5
+LAST_MOMENT = 9.5
 # How many connections the system keeps until they are taken.
 BACKLOG = 1024
 # Twice as many connections as are answered: beyond that they are closed without a word.
@@ -66,6 +71,13 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begins to stop; no later than in a moment it is over."""
+        last = threading.Timer(LAST_MOMENT, os._exit, [1])
+        last.daemon = True
+        last.start()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -1,35 +1,24 @@
-"""Serves the bot over HTTP."""
+"""Serves the bot over HTTP, with one server or several."""
 
-import asyncio
-import gc
-import signal
+import logging
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-import uvloop
-from rasa.core.run import close_resources, configure_app
 from rich.console import Console
-from sanic import Sanic
-from sanic.request import Request
-from sanic.response import HTTPResponse, json
 
-from bot.channels.refusal import Refused, turn_away, words_for
-from bot.channels.rest import Rest
+from bot import __version__
 from bot.channels.slack.settings import SlackSettings, load_slack_settings
-from bot.channels.slack.slack import Slack
-from bot.channels.web.chat_page import ChatPage
 from bot.errors import BotError
-from bot.page.page import Page, load_page
-from bot.replies.wording import Wording
-from bot.running.engine import load_bot
-from bot.running.entrance import Entrance
-from bot.running.front_door import Bounds
-from bot.running.health import health
-from bot.running.http_server import listen, serve_http
+from bot.running.http_server import listen
+from bot.running.server import run_server
+from bot.running.workers import Workers
 from bot.settings import Settings
-from bot.storage.state import State
+from bot.storage.folder_lock import FolderLock
+from bot.watching.logs import log_as_json
+
+logger = logging.getLogger(__name__)
 
 # Where only this machine can reach the server.
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -43,25 +32,45 @@ def serve(console: Console, settings: Settings, *, host: str, port: int) -> None
     """Serves until it is told to stop.
 
     Raises:
-        ServingError: the address cannot be used.
+        ServingError: the address cannot be used, or the settings do not fit together.
         StoreError: conversations cannot be kept.
         DocumentError: the document's files are not as they should be.
         EngineError: the model cannot be loaded.
+        WorkerError: a worker cannot start.
     """
+    check_sharing(settings)
+    if settings.json_logs:
+        log_as_json()
     tokens = load_slack_settings()
     listening = _listening(host, port)
-    state, page = State.in_folder(settings), load_page()
-    slack = Slack(tokens, settings, state, page) if tokens.is_on else None
-    app = _application(settings, state, page, slack, port)
-    line = f"Ready at http://{_shown(host)}:{port}/chat"
     told = [
-        f"{line} (REST: POST /webhooks/rest/webhook)",
+        f"Ready at http://{_shown(host)}:{port}/chat"
+        " (REST: POST /webhooks/rest/webhook)",
+        f"Version {__version__}.",
         about_slack(tokens),
         *about_service(settings, host),
     ]
-    ready = partial(console.print, "\n".join(told))
-    uvloop.install()
-    asyncio.run(_serve(app, state, slack, settings, listening, ready))
+    ready = partial(_tell, console, settings, told)
+    with _folder_held(settings):
+        if settings.workers == 1:
+            run_server(settings, listening, ready)
+        else:
+            Workers(settings, listening).run(ready)
+
+
+def check_sharing(settings: Settings) -> None:
+    """Sees that servers that share a store can agree on who answers.
+
+    Raises:
+        ServingError: they could not.
+    """
+    needs = "BOT_DATABASE_URL" if settings.database_url else "BOT_WORKERS"
+    shares = settings.database_url is not None or settings.workers > 1
+    if shares and settings.redis_url is None:
+        raise ServingError(
+            f"{needs} is for servers that share, which agree in Redis on who answers:"
+            " set BOT_REDIS_URL too, e.g. redis://localhost:6379/0."
+        )
 
 
 def about_slack(tokens: SlackSettings) -> str:
@@ -83,64 +92,25 @@ def about_service(settings: Settings, host: str) -> list[str]:
     return [f"People who ask are not told what settings.yml leaves open: {unsaid}."]
 
 
-def _application(
-    settings: Settings, state: State, page: Page, slack: Slack | None, port: int
-) -> Sanic:
-    channels = [Rest(settings, state, page), ChatPage(settings, state, page)]
-    channels += [slack] if slack else []
-    app = configure_app(channels, enable_api=False, port=port)
-    app.blueprint(health(state))
-    app.config.PROXIES_COUNT = settings.proxies
-    app.register_middleware(turn_away, "request")
-    app.exception(Refused)(partial(_say_why, page.wording))
-    return app
-
-
-async def _serve(
-    app: Sanic,
-    state: State,
-    slack: Slack | None,
-    settings: Settings,
-    listening: socket.socket,
-    ready: "partial[None]",
-) -> None:
-    app.ctx.agent = (await load_bot(state)).agent
-    # What is loaded stays; looking through it for waste takes long, and all wait.
-    gc.collect()
-    gc.freeze()
-    forgetting = asyncio.create_task(state.forget_silent_every_hour(settings.keep_days))
-    if slack:
-        await slack.start()
-    try:
-        with _ended_in_order():
-            try:
-                entrance = Entrance(app, settings)
-                await serve_http(entrance, listening, bounds=Bounds(), ready=ready)
-            finally:
-                if slack:
-                    await slack.stop()
-    finally:
-        forgetting.cancel()
-        await close_resources(app, asyncio.get_running_loop())
-        state.close()
+def _tell(console: Console, settings: Settings, lines: list[str]) -> None:
+    if settings.json_logs:
+        for line in lines:
+            logger.info("%s", line)
+    else:
+        console.print("\n".join(lines))
 
 
 @contextmanager
-def _ended_in_order() -> Iterator[None]:
-    """On SIGTERM the server ends in order, with 0 as its exit code.
-
-    Once it has stopped, uvicorn raises the signal again, for whoever was before it.
-    """
-    before = signal.signal(signal.SIGTERM, lambda *_: None)
+def _folder_held(settings: Settings) -> Iterator[None]:
+    """Keeps other servers out of the folder, where there is one."""
+    if settings.database_url:
+        yield
+        return
+    lock = FolderLock(settings.state)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-async def _say_why(wording: Wording, _: Request, refused: Refused) -> HTTPResponse:
-    """Refuses a request that belongs to no channel."""
-    return json({"error": words_for(refused, wording)}, status=refused.status)
+        lock.let_go()
 
 
 def _shown(host: str) -> str:

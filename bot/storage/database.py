@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.storage.errors import StoreError
+from bot.watching.metrics import store_time
 
 logger = logging.getLogger(__name__)
 
@@ -49,10 +50,11 @@ class Database:
         """
         loop = asyncio.get_running_loop()
         done = loop.run_in_executor(self._threads, self.done, work)
-        try:
-            return await asyncio.wait_for(done, LONGEST)
-        except asyncio.TimeoutError as error:
-            raise StoreError(f"The database took more than {LONGEST} s.") from error
+        with store_time("database"):
+            try:
+                return await asyncio.wait_for(done, LONGEST)
+            except asyncio.TimeoutError as error:
+                raise StoreError(f"The database took more than {LONGEST} s.") from error
 
     async def empty_log(self) -> bool:
         """Takes what was deleted out of where an engine may still have it.

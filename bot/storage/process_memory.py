@@ -42,8 +42,7 @@ class ProcessMemory(SharedState):
         self._locks = Locks()
         self._sent: OrderedDict[tuple[str, str], deque[float]] = OrderedDict()
 
-    def held(self, conversation: str) -> AbstractAsyncContextManager[Hold]:
-        """Waits until nobody else holds a conversation, then holds it."""
+    def _held(self, conversation: str) -> AbstractAsyncContextManager[Hold]:
         return self._locks.held(conversation)
 
     async def allows(self, kind: str, sender: str, per_minute: int) -> bool:

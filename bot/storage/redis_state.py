@@ -19,6 +19,7 @@ from bot.storage.errors import StoreError
 from bot.storage.fair_lock import LONGEST, FairLock
 from bot.storage.process_memory import Locks
 from bot.storage.shared_state import MINUTE, Hold, SharedState
+from bot.watching.metrics import FAILURES
 
 logger = logging.getLogger(__name__)
 
@@ -100,14 +101,8 @@ class RedisState(SharedState):
         self._count = self._redis.register_script(COUNT)
 
     @asynccontextmanager
-    async def held(self, conversation: str) -> AsyncIterator[Hold]:
-        """Waits until nobody else holds a conversation, then holds it.
-
-        Of this server only the first who waits asks Redis.
-
-        Raises:
-            StoreError: Redis cannot be asked, or one waited too long.
-        """
+    async def _held(self, conversation: str) -> AsyncIterator[Hold]:
+        # Of this server only the first who waits asks Redis.
         async with self._here.held(conversation):
             lock = FairLock(self._redis, self._name("held", conversation), life=LIFE)
             await self._acquire(lock)
@@ -187,4 +182,5 @@ async def _release(lock: FairLock) -> None:
 
 
 def _failure(error: Exception) -> StoreError:
+    FAILURES.labels("redis").inc()
     return StoreError(f"Redis cannot be used ({type(error).__name__}).")

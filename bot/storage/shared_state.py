@@ -5,8 +5,12 @@ server that is alone, `RedisState` for servers that share; both keep the same pr
 held by the same tests.
 """
 
+import time
 from abc import ABC, abstractmethod
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from bot.watching.metrics import LOCK_SECONDS
 
 # In seconds.
 MINUTE = 60.0
@@ -26,8 +30,8 @@ class Hold:
 class SharedState(ABC):
     """Locks and limits."""
 
-    @abstractmethod
-    def held(self, conversation: str) -> AbstractAsyncContextManager[Hold]:
+    @asynccontextmanager
+    async def held(self, conversation: str) -> AsyncIterator[Hold]:
         """Waits until nobody else holds a conversation, then holds it.
 
         Who came first is first.
@@ -35,6 +39,14 @@ class SharedState(ABC):
         Raises:
             StoreError: it cannot be known who holds it, or one waited too long.
         """
+        begun = time.perf_counter()
+        async with self._held(conversation) as hold:
+            LOCK_SECONDS.observe(time.perf_counter() - begun)
+            yield hold
+
+    @abstractmethod
+    def _held(self, conversation: str) -> AbstractAsyncContextManager[Hold]:
+        """The same, as each kind does it."""
 
     @abstractmethod
     async def allows(self, kind: str, sender: str, per_minute: int) -> bool:

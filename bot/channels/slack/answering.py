@@ -22,7 +22,7 @@ CHANNEL = "slack"
 # In seconds: how often it is looked for what nobody is at, and how long what is being
 # answered is waited for when the server is told to stop.
 ROUND = 15.0
-LAST_ANSWERS = 10.0
+LAST_ANSWERS = 2.0
 # As many questions are thought about at a time; what arrives meanwhile is taken first.
 AT_A_TIME = 2
 

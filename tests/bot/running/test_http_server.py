@@ -39,7 +39,7 @@ def impatient(trained: Path) -> Iterator[str]:
     """A server that waits for nobody for long."""
     first = (
         "from bot.running.quiet import be_quiet; be_quiet(); "
-        "import bot.running.http_server as http, bot.running.serving as serving; "
+        "import bot.running.http_server as http, bot.running.server as serving; "
         f"http.HEAD = http.IDLE = {SOON}; bounds = serving.Bounds; "
         f"serving.Bounds = lambda: bounds(body_seconds={SOON})"
     )
@@ -366,6 +366,24 @@ def test_what_was_taken_is_answered_before_the_server_ends(tmp_path: Path) -> No
         client.sendall(QUESTION[20:])
         answers = json.loads(all_of(client).split(b"\r\n\r\n", 1)[1])
     assert answers[0]["custom"]["outcome"] == "answered"
-    assert server.process.wait(30) == 0
+    assert server.process.wait(10) == 0
     with pytest.raises(OSError):
         connected(server.url)
+
+
+def test_ends_in_ten_seconds_whatever_hangs(tmp_path: Path) -> None:
+    hanging = (
+        "from bot.running.quiet import be_quiet; be_quiet(); import time; "
+        "import actions.answer_questions as slow; "
+        "slow.answer_question = lambda *_, **__: time.sleep(60)"
+    )
+    server = BotServer(tmp_path, first=hanging)
+    server.start()
+    with connected(server.url) as client:
+        headers = ["Content-Type: application/json"]
+        length = f"Content-Length: {len(QUESTION)}"
+        client.sendall(request(PATHS[0], *headers, length, body=QUESTION))
+        time.sleep(0.5)
+        begun = time.monotonic()
+        server.stop()
+        assert time.monotonic() - begun < 10

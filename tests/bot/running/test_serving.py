@@ -1,7 +1,12 @@
 import pytest
 
 from bot.channels.slack.settings import SlackSettings
-from bot.running.serving import about_service, about_slack
+from bot.running.serving import (
+    ServingError,
+    about_service,
+    about_slack,
+    check_sharing,
+)
 from bot.settings import Settings
 
 
@@ -39,3 +44,20 @@ def test_says_to_whom_it_matters_what_is_not_set() -> None:
     assert "contact" in line
     assert "operator" not in line
     assert about_service(Settings(), "127.0.0.1") == []
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"database_url": "postgresql://host/database"}, "BOT_DATABASE_URL"),
+        ({"workers": 2}, "BOT_WORKERS"),
+    ],
+)
+def test_servers_that_share_need_to_agree(given: dict[str, str], named: str) -> None:
+    with pytest.raises(ServingError, match=f"{named}.*BOT_REDIS_URL"):
+        check_sharing(Settings(**given))
+    check_sharing(Settings(**given, redis_url="redis://host"))
+
+
+def test_one_server_needs_nobody() -> None:
+    check_sharing(Settings())
