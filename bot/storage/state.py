@@ -21,10 +21,8 @@ from bot.storage.exchange_store import ExchangeStore
 from bot.storage.folder_lock import FolderLock
 from bot.storage.forgetting import beginning_with, delete, delete_silent
 from bot.storage.inbox import Inbox
-from bot.storage.postgres import PostgresDatabase
 from bot.storage.process_memory import ProcessMemory
 from bot.storage.rating_store import RatingStore
-from bot.storage.redis_state import RedisState
 from bot.storage.secret import new_secret, secret_in, shared_secret
 from bot.storage.shared_state import RateLimit, SharedState
 from bot.storage.sqlite import SqliteDatabase
@@ -70,6 +68,9 @@ class State:
         """
         database: Database
         if settings.database_url:
+            # Imported where it is used: one machine starts without it.
+            from bot.storage.postgres import PostgresDatabase
+
             address = settings.database_url.get_secret_value()
             database = PostgresDatabase.at(address)
             secret = database.done(shared_secret)
@@ -78,6 +79,8 @@ class State:
             secret = secret_in(settings.state)
         shared: SharedState = ProcessMemory()
         if settings.redis_url:
+            from bot.storage.redis_state import RedisState
+
             shared = RedisState(settings.redis_url.get_secret_value(), secret)
         return cls._over(database, shared, settings, secret, lock)
 

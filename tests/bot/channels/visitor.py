@@ -18,6 +18,10 @@ class Visitor:
             self.headers = dict(page.headers)
             self.cookie = page.headers["Set-Cookie"].split(";")[0]
 
+    def go_to(self, chat: str) -> None:
+        """Goes on at another server, as behind a proxy."""
+        self._chat = chat
+
     def post(
         self, path: str, content: Any, *, content_type: str = JSON, **headers: str
     ) -> tuple[int, Any]:

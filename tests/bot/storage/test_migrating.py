@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from bot.settings import Settings
 from bot.storage.errors import StoreError
+from bot.storage.migrating import MIGRATIONS, newest
 from bot.storage.sqlite import FILE
 from bot.storage.state import State
 from bot.storage.tables import METADATA
@@ -99,6 +102,12 @@ async def test_servers_that_start_at_once_make_the_tables_once(
     assert len({state.secret for state in states}) == 1
     for state in states:
         state.close()
+
+
+def test_the_last_file_is_the_last_version() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == newest()
 
 
 async def test_a_store_of_a_later_version_is_left_alone(tmp_path: Path) -> None:

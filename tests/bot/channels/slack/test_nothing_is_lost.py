@@ -1,10 +1,16 @@
 """What Slack was told is answered: whatever Slack says, and however the server ends."""
 
+import threading
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+
+from tests import engines
 from tests.bot.channels.slack.block_kit import quotes_in
-from tests.bot.channels.slack.conftest import TOKENS, Connected
-from tests.bot.channels.slack.stand_in import message
+from tests.bot.channels.slack.conftest import TOKENS, Connected, connected
+from tests.bot.channels.slack.stand_in import SlackStandIn, message
 
 SECRET_WORDS = "is it dangerous for somebody called Rumpelstiltskin"
 
@@ -74,3 +80,62 @@ def test_no_log_holds_a_token_or_what_was_said(alone: Connected) -> None:
     for secret in ("Rumpelstiltskin", *TOKENS.values()):
         assert secret not in log
     assert "Traceback" not in log
+
+
+@pytest.fixture
+def two(
+    trained: Path, tmp_path: Path, postgres: engines.Postgres, redis: engines.Redis
+) -> Iterator[list[Connected]]:
+    """Two servers of one workspace, which share a store."""
+    shared = {"database_url": postgres.new_database(), "redis_url": redis.address()}
+    with SlackStandIn().running() as slack:
+        servers = [connected(slack, tmp_path, TOKENS, **shared) for _ in range(2)]
+        for server in servers:
+            server.bot.start()
+        yield servers
+        for server in servers:
+            server.bot.stop()
+
+
+def test_what_slack_delivers_to_both_servers_is_answered_once(
+    two: list[Connected],
+) -> None:
+    slack = two[0].slack
+    for number in range(5):
+        event = message("is it dangerous?", f"{number}.0", channel=f"D{number}")
+        again = {"X_Slack_Retry_Num": "1", "X_Slack_Retry_Reason": "http_timeout"}
+        # At the same moment, then once more to each.
+        deliveries = [
+            threading.Thread(target=server.send.event, args=(event,), kwargs=kind)
+            for kind in ({}, again)
+            for server in two
+        ]
+        for delivery in deliveries:
+            delivery.start()
+        for delivery in deliveries:
+            delivery.join()
+    slack.posted(5)
+    slack.stays_at(5)
+    assert channels(two[0]) == [f"D{number}" for number in range(5)]
+    # The other server goes on where one was.
+    for server, text in zip(two, ("what causes it?", "say that again"), strict=True):
+        count = len(slack.said)
+        server.send.message(text, ts=f"{count}.5")
+        slack.posted(count + 1)
+    first, second = (quotes_in(said.blocks) for said in slack.said[-2:])
+    assert first and first == second
+
+
+def test_what_a_killed_server_left_is_answered_by_the_other(
+    two: list[Connected],
+) -> None:
+    one, other = two
+    one.slack.next_answers = [(429, {"Retry-After": "300"})]
+    one.send.message("is it dangerous?")
+    deadline = time.monotonic() + 10
+    while one.slack.next_answers and time.monotonic() < deadline:
+        time.sleep(0.05)
+    one.bot.stop()
+    # It is left in order; the other looks every fifteen seconds.
+    other.slack.posted(1)
+    other.slack.stays_at(1)
