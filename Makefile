@@ -19,7 +19,7 @@ export RASA_TELEMETRY_ENABLED := false
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help chat serve move train evaluate bench test check lint types data encoder folds context \
-	calibrate stock mutants clean
+	deploy audit sbom calibrate stock mutants clean
 
 help:
 	@echo "make chat      talk in the terminal; questions piped in are answered too"
@@ -30,6 +30,9 @@ help:
 	@echo "make bench     measure speed and memory beside the floor and stock Rasa (QUICK=1)"
 	@echo "make test      run all tests"
 	@echo "make check     lint, types and data: nothing half done"
+	@echo "make deploy    check what stands in deploy/"
+	@echo "make audit     look up advisories on what is locked; fails on what cannot be"
+	@echo "make sbom      write what it consists of, as CycloneDX, to reports/sbom.json"
 	@echo "make encoder   fine-tune the sentence encoder on data/nlu (for maintainers)"
 	@echo "make folds     encode the questions with encoders that never saw them (the same)"
 	@echo "make context   encode conversations with encoders that never saw them (the same)"
@@ -73,6 +76,21 @@ data: .venv/ready
 		|| { cat models/validation.log; exit 1; }
 	@echo "The data is valid."
 
+# Tools of their own pins; what stands in deploy/, the lock file, what it all consists of.
+deploy: .tools/deploy/ready
+	@deploy/checks/run
+
+audit: .venv/ready .tools/deploy/ready
+	@$(UV) export --frozen --quiet --no-default-groups --no-hashes >.tools/locked.txt
+	@$(PYTHON) deploy/checks/audit.py .tools/locked.txt .tools/deploy/bin/pip-audit
+
+sbom: .tools/deploy/ready
+	@mkdir -p reports
+	@$(UV) export --frozen --quiet --no-default-groups --no-hashes >.tools/locked.txt
+	@.tools/deploy/bin/python -W ignore -m cyclonedx_py requirements .tools/locked.txt \
+		--pyproject pyproject.toml --output-reproducible -o reports/sbom.json
+	@echo "reports/sbom.json"
+
 encoder:
 	@$(MAKE) --no-print-directory -C encoder
 
@@ -103,6 +121,12 @@ clean:
 .venv/ready: uv.lock pyproject.toml | $(if $(filter .tools%,$(UV)),.tools/bin/uv)
 	@echo "Setting up, this takes a minute or two the first time …" >&2
 	@$(UV) sync --frozen --quiet >&2
+	@touch $@
+
+.tools/deploy/ready: deploy/checks/requirements.txt | .venv/ready
+	@echo "Fetching tools …" >&2
+	@$(UV) venv --quiet --clear --python $(PYTHON) .tools/deploy
+	@$(UV) pip install --quiet --require-hashes --python .tools/deploy -r $<
 	@touch $@
 
 .tools/bin/uv:

@@ -1,9 +1,10 @@
 """Runs the Dockerfile's steps one by one, for where no Docker engine is.
 
-`python -m deploy.checks.dockerfile_steps FOLDER`, as root, not below /tmp: the steps of the build are run
-in an empty folder, with what is committed; then what came of it is served as the
-Dockerfile says, by a user who owns nothing, with a root that is read-only and without a
-network but loopback; a question is asked; and it is said what the sizes are.
+`python -m deploy.checks.dockerfile_steps FOLDER`, as root, in a folder not below /tmp:
+the steps of the build are run there, with what is committed (with `--built` they were);
+then what came of it is served as the Dockerfile says, by a user who owns nothing, with
+a root that is read-only and without a network but loopback; a question is asked; and
+the sizes are told.
 
 Not held by it: the base image, and the user that a step makes there.
 """
@@ -75,24 +76,32 @@ def build(steps: list[tuple[str, str]], app: Path, environment: dict[str, str]) 
             subprocess.run(rest, shell=True, cwd=app, env=environment, check=True)
 
 
+def copy_python(folder: Path) -> None:
+    """A Python in the place of the base image's, which not only root can read."""
+    shutil.copytree(sys.base_prefix, folder, symlinks=True)
+    for script in (folder / "bin").glob("pip*"):
+        text = script.read_text().replace(sys.base_prefix, str(folder))
+        script.write_text(text)
+
+
 def serve(app: Path, run: dict[str, str], environment: dict[str, str]) -> str:
     """What a bot answers that is run as the image runs it."""
     entry = json.loads(run["ENTRYPOINT"])
     state = app / "state"
-    state.mkdir()
+    state.mkdir(exist_ok=True)
     os.chown(state, int(USER), int(USER))
     inside = (
         "set -e; ip link set lo up; mount --bind . .; mount -o remount,bind,ro .; "
-        "mount -t tmpfs -o mode=1777 tmpfs /tmp; mount -t tmpfs -o mode=1777 tmpfs state;"
+        "for folder in /tmp state; do mount -t tmpfs -o mode=1777 tmpfs $folder; done;"
         f"cd {shlex.quote(str(app))}; as='setpriv --reuid {USER} --regid {USER}"
         " --clear-groups --no-new-privs --bounding-set=-all'; "
-        f"$as {shlex.join(entry)} & "
+        f"$as {shlex.join(entry)} & served=$!; "
         f"for i in $(seq {PATIENCE}); do sleep 1; "
         f"if $as {entry[0]} -c {shlex.quote(ASK)} 2>/dev/null; then break; fi; done; "
-        "! touch written 2>/dev/null; kill %1; wait %1"
+        "! touch written 2>/dev/null; kill $served; wait $served"
     )
     done = subprocess.run(
-        ["unshare", "--mount", "--net", "bash", "-mc", inside],
+        ["unshare", "--mount", "--net", "bash", "-c", inside],
         cwd=app,
         env=environment,
         capture_output=True,
@@ -104,17 +113,27 @@ def serve(app: Path, run: dict[str, str], environment: dict[str, str]) -> str:
 
 def main() -> int:
     """Builds, serves, asks, and tells the sizes."""
-    folder = Path(sys.argv[1]).resolve()
-    shutil.rmtree(folder, ignore_errors=True)
+    folder, *options = sys.argv[1:]
+    return check(Path(folder).resolve(), built="--built" in options)
+
+
+def check(folder: Path, *, built: bool) -> int:
+    """The same in a folder; where it is built already, without that."""
     found = stages(DOCKERFILE.read_text(encoding="utf-8"))
     app = folder / HOME.strip("/")
-    # In the place of the base image; not where only root can read it.
-    shutil.copytree(sys.base_prefix, folder / "python", symlinks=True)
-    path = f"{folder / 'python/bin'}:{os.environ['PATH']}"
-    environment = {"PATH": path, "HOME": str(folder)}
-    begun = time.monotonic()
-    build(found["base"] + found["build"], app, environment)
-    print(f"Built in {time.monotonic() - begun:.0f} s.")
+    python = folder / "python"
+    environment = {
+        **os.environ,
+        "HOME": str(folder),
+        "PATH": f"{python / 'bin'}:{os.environ['PATH']}",
+        "LD_LIBRARY_PATH": str(python / "lib"),
+    }
+    if not built:
+        shutil.rmtree(folder, ignore_errors=True)
+        copy_python(python)
+        begun = time.monotonic()
+        build(found["base"] + found["build"], app, environment)
+        print(f"Built in {time.monotonic() - begun:.0f} s.")
     run = dict(found["run"])
     environment |= dict(pair.split("=", 1) for pair in shlex.split(run["ENV"]))
     said = serve(app, run, environment)
