@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import os
 import sys
 import tempfile
 import time
@@ -21,6 +22,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import aiohttp
+import redis
 from rich.console import Console
 from rich.table import Table
 
@@ -199,6 +201,8 @@ class Survived:
     # the fault until all servers said that they can answer.
     silence: float
     well: float
+    # How long an answer took at most, in seconds.
+    longest: float
     kept: Kept
 
 
@@ -273,6 +277,7 @@ async def survive(
         measured.others,
         max(gaps),
         well,
+        max(measured.waits),
         cluster.kept(measured.answered),
     )
 
@@ -287,22 +292,53 @@ class Seen:
     # Of the write-ahead log, and of the tables with their indexes.
     log_bytes: float
     table_bytes: float
+    # Of Redis: how many commands from outside, and how long it was busy with them.
+    commands: float
+    microseconds: float
 
 
-def of_the_database(cluster: Cluster, messages: int, log: int, tables: int) -> Seen:
-    """What the database saw of each of so many messages."""
+def of_the_stores(cluster: Cluster, messages: int, log: int, tables: int) -> Seen:
+    """What the stores saw of each of so many messages."""
     rows = cluster.sql(
         "SELECT split_part(query, ' ', 1), sum(calls) FROM pg_stat_statements s"
         " JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = current_database()"
         " GROUP BY 1 ORDER BY 2 DESC"
     )
     calls = (row.split("|") for row in rows.splitlines())
+    asked = redis.from_url(cluster.redis.address()).info("commandstats")
+    # What a script does is in the time of the script.
+    scripts = asked["cmdstat_evalsha"]
     return Seen(
         messages,
         {word: int(number) / messages for word, number in calls},
         (_log_bytes(cluster) - log) / messages,
         (_table_bytes(cluster) - tables) / messages,
+        scripts["calls"] / messages,
+        scripts["usec"] / messages,
     )
+
+
+def processor_times(cluster: Cluster) -> dict[str, float]:
+    """What each part has used of the machine's processors, in seconds."""
+    assert cluster.nginx is not None
+    parts = {
+        "servers": cluster.servers,
+        "PostgreSQL": [cluster.postgres],
+        "Redis": [cluster.redis],
+        "nginx": [cluster.nginx],
+    }
+    return {
+        name: sum(_processor_time(one.process.pid) for one in those if one.process)
+        for name, those in parts.items()
+    }
+
+
+def _processor_time(process: int) -> float:
+    """That of a process and its children."""
+    stat = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    own = sum(map(int, stat[11:15])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(_processor_time(int(child)) for child in children)
 
 
 def _log_bytes(cluster: Cluster) -> int:
@@ -338,8 +374,8 @@ def _faults(console: Console, options: argparse.Namespace) -> bool:
         "PostgreSQL's disk full for 20 s": full_disk(20),
     }
     table = Table(
-        *("what", "answers", "503", "other", "longest silence, s", "well after, s"),
-        *("lost", "twice"),
+        *("what", "answers", "503", "other", "longest silence, s", "longest wait, s"),
+        *("well after, s", "lost", "twice"),
     )
     lost = 0
     with Cluster(postgres=Postgres(disk=200)).running() as cluster:
@@ -351,7 +387,7 @@ def _faults(console: Console, options: argparse.Namespace) -> bool:
             table.add_row(
                 *(name, str(found.answers), str(found.others[503])),
                 ", ".join(f"{n} × {s or 'broken off'}" for s, n in other.items()),
-                *(f"{found.silence:.1f}", f"{found.well:.1f}"),
+                *(f"{one:.1f}" for one in (found.silence, found.longest, found.well)),
                 *(str(found.kept.lost), str(found.kept.twice)),
             )
             lost += found.kept.lost + found.kept.twice
@@ -367,10 +403,15 @@ def _scale(console: Console, options: argparse.Namespace) -> bool:
             cluster.sql("CREATE EXTENSION pg_stat_statements")
             cluster.sql("SELECT pg_stat_statements_reset()")
             before = _log_bytes(cluster), _table_bytes(cluster)
+            used = processor_times(cluster)
             found = asyncio.run(
                 measure(cluster.url, crowd, certificate=cluster.certificate)
             )
-            seen = of_the_database(cluster, len(found.waits), *before)
+            spent = {
+                name: 1_000 * (seconds - used[name]) / len(found.waits)
+                for name, seconds in processor_times(cluster).items()
+            }
+            seen = of_the_stores(cluster, len(found.waits), *before)
         table.add_row(
             *(str(servers), str(options.people)),
             f"{len(found.waits) / options.seconds:.0f}",
@@ -380,8 +421,11 @@ def _scale(console: Console, options: argparse.Namespace) -> bool:
     each = ", ".join(f"{n:.2f} {word}" for word, n in seen.statements.items())
     console.print(
         f"For each of {seen.messages} messages the database saw: {each};"
-        f" {seen.log_bytes:.0f} bytes of log, {seen.table_bytes:.0f} of tables"
+        f" {seen.log_bytes:.0f} bytes of log, {seen.table_bytes:.0f} of tables; Redis:"
+        f" {seen.commands:.2f} commands, {seen.microseconds:.0f} microseconds"
     )
+    parts = ", ".join(f"{name} {ms:.2f}" for name, ms in spent.items())
+    console.print(f"Milliseconds of a processor for each message: {parts}")
     return True
 
 

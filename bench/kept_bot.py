@@ -21,7 +21,7 @@ async def kept_bot() -> AsyncIterator[Bot]:
     """Loads it, without limits on how much one may ask; the file is gone afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         limits = {"conversation_rate": MANY, "address_rate": MANY}
-        state = State.in_folder(Settings(state_folder=Path(folder), **limits))
+        state = State.opened(Settings(state_folder=Path(folder), **limits))
         try:
             yield await load_bot(state)
         finally:

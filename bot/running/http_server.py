@@ -121,8 +121,14 @@ async def serve_http(
     await server.serve(sockets=[listening])
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, *, at_once: bool = True) -> socket.socket:
     """A socket that connections arrive at.
+
+    Args:
+        host: An address or a name of this machine.
+        port: Where at it.
+        at_once: Whether who connects before the server is ready waits for it. Else the
+            connection is refused, and a proxy goes to another server.
 
     Raises:
         OSError: the address is unknown or taken.
@@ -132,6 +138,13 @@ def listen(host: str, port: int) -> socket.socket:
     )[0]
     # "::" is every address of this machine, those of IPv4 too where the system can.
     both = host == "::" and socket.has_dualstack_ipv6()
-    return socket.create_server(
-        address[:2], family=family, backlog=BACKLOG, dualstack_ipv6=both
-    )
+    if at_once:
+        return socket.create_server(
+            address[:2], family=family, backlog=BACKLOG, dualstack_ipv6=both
+        )
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if family == socket.AF_INET6:
+        listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, not both)
+    listening.bind(address[:2])
+    return listening

@@ -42,7 +42,8 @@ def serve(console: Console, settings: Settings, *, host: str, port: int) -> None
     if settings.json_logs:
         log_as_json()
     tokens = load_slack_settings()
-    listening = _listening(host, port)
+    # Who has other servers beside it need not have people wait for its start.
+    listening = _listening(host, port, at_once=settings.database_url is None)
     told = [
         f"Ready at http://{_shown(host)}:{port}/chat"
         " (REST: POST /webhooks/rest/webhook)",
@@ -124,9 +125,9 @@ def _in_brackets(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _listening(host: str, port: int, *, at_once: bool) -> socket.socket:
     try:
-        return listen(host, port)
+        return listen(host, port, at_once=at_once)
     except OSError as error:
         raise ServingError(
             f"{_in_brackets(host)}:{port} cannot be used ({error.strerror}). Stop what"

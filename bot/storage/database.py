@@ -1,7 +1,7 @@
 """What keeps rows, whichever engine it is, and the threads that wait for it."""
 
 import asyncio
-import logging
+import math
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,10 +13,9 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from bot.storage.errors import StoreError
 from bot.watching.metrics import store_time
 
-logger = logging.getLogger(__name__)
-
 # In seconds; who waits for others of our own too gets an error in the end.
 LONGEST = 4.0
+TOO_LONG = f"The database took more than {LONGEST} s."
 # In seconds, after each time that a transaction could not begin, or was broken off.
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 
@@ -49,12 +48,13 @@ class Database:
             StoreError: the database cannot be used, or not in time.
         """
         loop = asyncio.get_running_loop()
-        done = loop.run_in_executor(self._threads, self.done, work)
+        deadline = time.monotonic() + LONGEST
+        done = loop.run_in_executor(self._threads, self.done, work, deadline)
         with store_time("database"):
             try:
                 return await asyncio.wait_for(done, LONGEST)
             except asyncio.TimeoutError as error:
-                raise StoreError(f"The database took more than {LONGEST} s.") from error
+                raise StoreError(TOO_LONG) from error
 
     async def empty_log(self) -> bool:
         """Takes what was deleted out of where an engine may still have it.
@@ -69,41 +69,46 @@ class Database:
         self._threads.shutdown()
         self._engine.dispose()
 
-    def done(self, work: Work[Result]) -> Result:
+    def done(self, work: Work[Result], deadline: float = math.inf) -> Result:
         """Does work in this thread, which waits for it: at the start, for one.
+
+        Args:
+            work: What reads and writes.
+            deadline: By `time.monotonic`; after it nothing is kept. Who asked has gone
+                on by then, and somebody else may have the conversation.
 
         Raises:
             StoreError: the database cannot be used.
         """
         try:
             self._prepare()
-            return self._tried(work)
+            return self._tried(work, deadline)
         except (OSError, SQLAlchemyError) as error:
             raise StoreError(
                 f"The database cannot be used: {in_short(error)}"
             ) from error
 
-    def _tried(self, work: Work[Result]) -> Result:
+    def _tried(self, work: Work[Result], deadline: float) -> Result:
         """Does work; a connection that breaks is tried anew, a little later each time.
 
         What broke off in keeping may have been kept: that is never done again.
         """
-        deadline = time.monotonic() + LONGEST
-        for pause in PAUSES:
+        pauses = iter(PAUSES)
+        while True:
             keeping = False
             try:
                 with self._engine.connect() as connection, connection.begin() as begun:
                     result = work(connection)
+                    if time.monotonic() > deadline:
+                        raise StoreError(TOO_LONG)
                     keeping = True
                     begun.commit()
                     return result
             except OperationalError as error:
-                over = time.monotonic() + pause > deadline
-                if keeping or over or not self._is_passing(error):
+                pause = next(pauses, None)
+                if keeping or pause is None or not self._is_passing(error):
                     raise
             time.sleep(pause)
-        with self._engine.begin() as connection:
-            return work(connection)
 
     def _prepare(self) -> None:
         """Looks, before a transaction, whether the engine is still what it was."""

@@ -13,12 +13,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.errors import BotError
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.dialogue_store import DialogueStore
 from bot.storage.exchange_store import ExchangeStore
-from bot.storage.folder_lock import FolderLock
 from bot.storage.forgetting import beginning_with, delete, delete_silent
 from bot.storage.inbox import Inbox
 from bot.storage.process_memory import ProcessMemory
@@ -51,16 +49,15 @@ class State:
     conversation_limit: RateLimit
     address_limit: RateLimit
     secret: bytes
-    # Of the folder, where there is one.
-    lock: FolderLock | None = None
 
     @classmethod
-    def opened(cls, settings: Settings, *, lock: FolderLock | None = None) -> "State":
+    def opened(cls, settings: Settings) -> "State":
         """The state that outlives the server, where the settings say.
+
+        Where that is a folder, one server at a time has it (`FolderLock`).
 
         Args:
             settings: Which database and which Redis, or which folder.
-            lock: Of the folder, where it is for this process to let go of.
 
         Raises:
             StoreError: the database cannot be used.
@@ -82,23 +79,7 @@ class State:
             from bot.storage.redis_state import RedisState
 
             shared = RedisState(settings.redis_url.get_secret_value(), secret)
-        return cls._over(database, shared, settings, secret, lock)
-
-    @classmethod
-    def in_folder(cls, settings: Settings) -> "State":
-        """The same in a folder that this server has for itself.
-
-        Raises:
-            StoreError: the folder cannot be written to or is another server's, or
-                its database is damaged.
-            SecretError: the secret in it is damaged.
-        """
-        lock = FolderLock(settings.state)
-        try:
-            return cls.opened(settings, lock=lock)
-        except BotError:
-            lock.let_go()
-            raise
+        return cls._over(database, shared, settings, secret)
 
     @classmethod
     def in_memory(cls, settings: Settings | None = None) -> "State":
@@ -114,7 +95,6 @@ class State:
         shared: SharedState,
         settings: Settings,
         secret: bytes,
-        lock: FolderLock | None = None,
     ) -> "State":
         dialogues = DialogueStore(database)
         return cls(
@@ -128,7 +108,6 @@ class State:
             RateLimit(shared, "conversation", per_minute=settings.conversation_rate),
             RateLimit(shared, "address", per_minute=settings.address_rate),
             secret,
-            lock,
         )
 
     async def conversations_of(self, beginning: str) -> list[str]:
@@ -183,10 +162,8 @@ class State:
             await asyncio.sleep(HOUR)
 
     def close(self) -> None:
-        """Lets go of the database, and of the folder."""
+        """Lets go of the database."""
         self.database.close()
-        if self.lock:
-            self.lock.let_go()
 
 
 def _keep_and_read_back(connection: Connection) -> None:

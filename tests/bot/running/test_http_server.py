@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.running.front_door import Bounds
-from bot.running.http_server import HEAD, IDLE, UNANSWERED
+from bot.running.http_server import HEAD, IDLE, UNANSWERED, listen
 from tests.servers import BotServer, bot_server, post
 
 PATHS = ["/webhooks/rest/webhook", "/chat/messages", "/chat", "/nowhere"]
@@ -387,3 +387,15 @@ def test_ends_in_ten_seconds_whatever_hangs(tmp_path: Path) -> None:
         begun = time.monotonic()
         server.stop()
         assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_who_comes_too_early_waits_or_is_refused(host: str) -> None:
+    with listen(host, 0) as listening:
+        socket.create_connection((host, listening.getsockname()[1])).close()
+    with listen(host, 0, at_once=False) as listening:
+        address = (host, listening.getsockname()[1])
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(address)
+        listening.listen()
+        socket.create_connection(address).close()

@@ -16,7 +16,7 @@ def opened(kind: str, request: pytest.FixtureRequest) -> State:
         return State.in_memory()
     if kind == "file":
         folder: Path = request.getfixturevalue("tmp_path")
-        return State.in_folder(Settings(state_folder=folder))
+        return State.opened(Settings(state_folder=folder))
     postgres: engines.Postgres = request.getfixturevalue("postgres")
     return State.opened(Settings(database_url=postgres.new_database()))
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from bot.storage.errors import StoreError
 from bot.storage.postgres import PostgresDatabase
+from bot.storage.state import State
 from bot.storage.tables import CHECKED
 from tests import engines
 
@@ -104,3 +105,23 @@ async def test_work_that_waits_for_others_ends_in_time(
     await holding
     database.close()
     other.close()
+
+
+async def test_what_takes_too_long_is_not_kept_after_all(
+    state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.database.LONGEST", 0.2)
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def slow(connection: Connection) -> None:
+        connection.execute(keep(1))
+        time.sleep(0.5)
+        loop.call_soon_threadsafe(ended.set)
+
+    with pytest.raises(StoreError, match="took more than"):
+        await state.database.run(slow)
+    await ended.wait()
+    monkeypatch.undo()
+    times = await state.database.run(lambda c: c.execute(CHECKED.select()).all())
+    assert times == []

@@ -35,7 +35,7 @@ def state(tmp_path: Path) -> Iterator[State]:
     with sqlite3.connect(tmp_path / FILE) as database:
         database.executescript(DUMP.read_text(encoding="utf-8"))
     database.close()
-    opened = State.in_folder(Settings(state_folder=tmp_path))
+    opened = State.opened(Settings(state_folder=tmp_path))
     yield opened
     opened.close()
 
@@ -101,7 +101,7 @@ async def test_is_brought_up_to_date_once_and_leaves_nothing_behind(
         tables = database.execute("SELECT name FROM sqlite_master").fetchall()
     database.close()
     assert ("events",) not in tables
-    again = State.in_folder(Settings(state_folder=tmp_path))
+    again = State.opened(Settings(state_folder=tmp_path))
     assert len(await said(again)) == 7
     again.close()
 
@@ -144,7 +144,7 @@ async def migrated(folder: Path, *events: dict[str, Any]) -> State:
             [(e["event"], e.get("timestamp"), json.dumps(e)) for e in events],
         )
     database.close()
-    return State.in_folder(Settings(state_folder=folder))
+    return State.opened(Settings(state_folder=folder))
 
 
 async def test_a_question_without_an_answer_is_left_out_and_no_id_comes_twice(

@@ -39,7 +39,7 @@ def fill(folder: Path) -> None:
 @pytest.fixture
 def unversioned(tmp_path: Path) -> Iterator[State]:
     fill(tmp_path)
-    state = State.in_folder(Settings(state_folder=tmp_path))
+    state = State.opened(Settings(state_folder=tmp_path))
     yield state
     state.close()
 

@@ -34,7 +34,7 @@ def filed(tmp_path: Path) -> Iterator[State]:
 
 
 def open_state(folder: Path) -> State:
-    return State.in_folder(Settings(state_folder=folder))
+    return State.opened(Settings(state_folder=folder))
 
 
 async def talk(state: State, conversation: str, *, days_ago: float = 0) -> None:
