@@ -81,7 +81,7 @@ def _move(console: Console, aside: Console, options: argparse.Namespace) -> None
     from bot.storage.moving import move
 
     settings = load_settings()
-    if settings.database_url is None:
+    if not settings.database_url:
         raise SettingsError("Say where to: BOT_DATABASE_URL=postgresql://… make move")
     moved = move(settings.state, settings.database_url.get_secret_value())
     rows = ", ".join(f"{count} {name}" for name, count in moved.items())

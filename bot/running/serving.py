@@ -43,7 +43,7 @@ def serve(console: Console, settings: Settings, *, host: str, port: int) -> None
         log_as_json()
     tokens = load_slack_settings()
     # Who has other servers beside it need not have people wait for its start.
-    listening = _listening(host, port, at_once=settings.database_url is None)
+    listening = _listening(host, port, at_once=not settings.database_url)
     told = [
         f"Ready at http://{_shown(host)}:{port}/chat"
         " (REST: POST /webhooks/rest/webhook)",
@@ -66,8 +66,8 @@ def check_sharing(settings: Settings) -> None:
         ServingError: they could not.
     """
     needs = "BOT_DATABASE_URL" if settings.database_url else "BOT_WORKERS"
-    shares = settings.database_url is not None or settings.workers > 1
-    if shares and settings.redis_url is None:
+    shares = settings.database_url or settings.workers > 1
+    if shares and not settings.redis_url:
         raise ServingError(
             f"{needs} is for servers that share, which agree in Redis on who answers:"
             " set BOT_REDIS_URL too, e.g. redis://localhost:6379/0."

@@ -59,5 +59,6 @@ def test_servers_that_share_need_to_agree(given: dict[str, str], named: str) -> 
     check_sharing(Settings(**given, redis_url="redis://host"))
 
 
-def test_one_server_needs_nobody() -> None:
-    check_sharing(Settings())
+@pytest.mark.parametrize("nothing", [{}, {"database_url": "", "redis_url": ""}])
+def test_one_server_needs_nobody(nothing: dict[str, str]) -> None:
+    check_sharing(Settings(**nothing))

@@ -3,7 +3,7 @@
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 
 import pytest
 
@@ -142,68 +142,68 @@ async def test_one_that_is_not_holds_it_as_long_as_it_needs(
     assert order == ["one", "other"]
 
 
-async def test_nothing_is_kept_for_who_lost_a_conversation() -> None:
-    redis = engines.Redis()
-    redis.start()
-    server = in_redis(redis)
-    try:
-        async with server.held("anna") as hold:
+@pytest.fixture
+def own_redis() -> Iterator[engines.Redis]:
+    """A Redis that may be stopped."""
+    server = engines.Redis()
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+async def alone(own_redis: engines.Redis) -> AsyncIterator[RedisState]:
+    """A server that has it for itself."""
+    state = in_redis(own_redis)
+    yield state
+    await state.close()
+
+
+async def test_nothing_is_kept_for_who_lost_a_conversation(
+    own_redis: engines.Redis, alone: RedisState
+) -> None:
+    async with alone.held("anna") as hold:
+        await hold.check()
+        # Redis forgets what it held.
+        own_redis.stop()
+        own_redis.start()
+        with pytest.raises(StoreError):
             await hold.check()
-            # Redis forgets what it held.
-            redis.stop()
-            redis.start()
-            with pytest.raises(StoreError):
-                await hold.check()
-        async with server.held("anna") as hold:
-            await hold.check()
-    finally:
-        await server.close()
-        redis.remove()
+    async with alone.held("anna") as hold:
+        await hold.check()
 
 
 async def test_a_redis_that_is_gone_is_an_error_and_it_becomes_well_by_itself(
-    monkeypatch: pytest.MonkeyPatch,
+    own_redis: engines.Redis, alone: RedisState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (redis_state, fair_lock):
         monkeypatch.setattr(module, "LONGEST", 0.5)
-    redis = engines.Redis()
-    redis.start()
-    server = in_redis(redis)
-    try:
-        await server.check()
-        redis.stop()
-        begun = time.monotonic()
-        with pytest.raises(StoreError, match="Redis cannot be used"):
-            async with server.held("anna"):
-                pass
-        with pytest.raises(StoreError, match="Redis cannot be used"):
-            await server.allows("address", "anna", 1)
-        with pytest.raises(StoreError, match="Redis cannot be used"):
-            await server.check()
-        assert time.monotonic() - begun < 2
-        redis.start()
-        await server.check()
-        async with server.held("anna"):
+    await alone.check()
+    own_redis.stop()
+    begun = time.monotonic()
+    with pytest.raises(StoreError, match="Redis cannot be used"):
+        async with alone.held("anna"):
             pass
-    finally:
-        await server.close()
-        redis.remove()
+    with pytest.raises(StoreError, match="Redis cannot be used"):
+        await alone.allows("address", "anna", 1)
+    with pytest.raises(StoreError, match="Redis cannot be used"):
+        await alone.check()
+    assert time.monotonic() - begun < 2
+    own_redis.start()
+    await alone.check()
+    async with alone.held("anna"):
+        pass
 
 
-async def test_rides_over_a_redis_that_is_started_again() -> None:
-    redis = engines.Redis()
-    redis.start()
-    server = in_redis(redis)
-    try:
-        await server.check()
-        redis.stop()
-        asked = asyncio.create_task(server.allows("address", "anna", 1))
-        await asyncio.sleep(0.1)
-        await asyncio.to_thread(redis.start)
-        assert await asked
-    finally:
-        await server.close()
-        redis.remove()
+async def test_rides_over_a_redis_that_is_started_again(
+    own_redis: engines.Redis, alone: RedisState
+) -> None:
+    await alone.check()
+    own_redis.stop()
+    asked = asyncio.create_task(alone.allows("address", "anna", 1))
+    await asyncio.sleep(0.1)
+    await asyncio.to_thread(own_redis.start)
+    assert await asked
 
 
 async def test_allows_so_many_a_minute_and_more_when_it_has_passed(
