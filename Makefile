@@ -19,7 +19,7 @@ export RASA_TELEMETRY_ENABLED := false
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help chat serve move train evaluate bench test check lint types data encoder folds context \
-	deploy audit sbom calibrate stock mutants clean
+	check-deploy audit sbom calibrate stock mutants clean
 
 help:
 	@echo "make chat      talk in the terminal; questions piped in are answered too"
@@ -30,7 +30,7 @@ help:
 	@echo "make bench     measure speed and memory beside the floor and stock Rasa (QUICK=1)"
 	@echo "make test      run all tests"
 	@echo "make check     lint, types and data: nothing half done"
-	@echo "make deploy    check what stands in deploy/"
+	@echo "make check-deploy  check what stands in deploy/"
 	@echo "make audit     look up advisories on what is locked; fails on what cannot be"
 	@echo "make sbom      write what it consists of, as CycloneDX, to reports/sbom.json"
 	@echo "make encoder   fine-tune the sentence encoder on data/nlu (for maintainers)"
@@ -77,7 +77,7 @@ data: .venv/ready
 	@echo "The data is valid."
 
 # Tools of their own pins; what stands in deploy/, the lock file, what it all consists of.
-deploy: .tools/deploy/ready
+check-deploy: .tools/deploy/ready
 	@deploy/checks/run
 
 audit: .venv/ready .tools/deploy/ready

@@ -21,7 +21,7 @@ def tools(project: Path) -> Path:
 
 def test_it_is_well_formed(project: Path) -> None:
     done = subprocess.run(
-        ["make", "deploy"], cwd=project, capture_output=True, text=True, check=False
+        ["make", "check-deploy"], cwd=project, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
