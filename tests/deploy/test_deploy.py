@@ -20,8 +20,9 @@ def tools(project: Path) -> Path:
 
 
 def test_it_is_well_formed(project: Path) -> None:
+    command = ["make", "check-deploy"]
     done = subprocess.run(
-        ["make", "check-deploy"], cwd=project, capture_output=True, text=True, check=False
+        command, cwd=project, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
