@@ -25,8 +25,8 @@ logger = logging.getLogger(__name__)
 
 # In seconds: after how long a conversation is free again that a server held which was
 # killed; how often a server that is not says so; how long others wait for one.
-LIFE = 15.0
-RENEWED = 5.0
+LIFE = 10.0
+RENEWED = 3.0
 PATIENCE = 20.0
 # In seconds, for one answer of Redis, which is asked again as often as this.
 ANSWER = 1.0

@@ -5,6 +5,7 @@ import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from email.message import Message
 
 import pytest
 
@@ -52,21 +53,21 @@ def test_nginx_takes_its_configuration(cluster: Cluster) -> None:
     assert "warn" not in cluster.nginx.check()
 
 
-def reached(cluster: Cluster, path: str, method: str = "GET") -> tuple[int, str]:
+def reached(cluster: Cluster, path: str) -> tuple[int, Message, str]:
+    """Status, headers and text of what comes through nginx."""
     trusted = ssl.create_default_context(cafile=str(cluster.certificate))
-    request = urllib.request.Request(cluster.url + path, method=method)
     try:
-        with urllib.request.urlopen(request, context=trusted) as answer:
-            return answer.status, answer.headers.get("X-Request-ID", "")
+        with urllib.request.urlopen(cluster.url + path, context=trusted) as answer:
+            return answer.status, answer.headers, answer.read().decode()
     except urllib.error.HTTPError as error:
-        return error.code, ""
+        return error.code, error.headers, error.read().decode()
 
 
 def test_the_page_comes_through_and_what_is_for_those_inside_does_not(
     cluster: Cluster,
 ) -> None:
-    status, request_id = reached(cluster, "/chat")
-    assert status == 200 and len(request_id) == 32
+    status, headers, _ = reached(cluster, "/chat")
+    assert status == 200 and len(headers["X-Request-ID"]) == 32
     assert reached(cluster, "/health/live")[0] == 200
     for path in ("/metrics", "/health/ready", "/health"):
         assert reached(cluster, path)[0] == 404
@@ -79,3 +80,14 @@ def test_the_page_s_conversation_goes_on_at_the_other_server(cluster: Cluster) -
     visitor.go_to(other)
     assert visitor.ask("where does it say that?")[0] == 200
     assert visitor.questions() == ["what causes it?", "where does it say that?"]
+
+
+def test_where_nobody_can_be_reached_it_is_said_in_words(cluster: Cluster) -> None:
+    for server in cluster.servers:
+        server.stop()
+    status, headers, said = reached(cluster, "/chat")
+    assert (status, headers["Retry-After"]) == (503, "10")
+    assert headers["Content-Type"].startswith("text/plain")
+    assert "call your local emergency number" in said
+    for server in cluster.servers:
+        server.start()

@@ -17,7 +17,7 @@ def url(trained: Path) -> Iterator[str]:
 
 def test_no_request_ends_or_stops_the_server(url: str) -> None:
     sent = through_the_gates(url, 200)
-    assert len(sent) == 10
+    assert len(sent) == 12
     # Of what takes nothing there is one request only.
     assert all(sent.values())
     assert sum(sent.values()) >= 100
