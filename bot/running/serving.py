@@ -2,8 +2,7 @@
 
 import logging
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from functools import partial
 
 from rich.console import Console
@@ -52,7 +51,8 @@ def serve(console: Console, settings: Settings, *, host: str, port: int) -> None
         *about_service(settings, host),
     ]
     ready = partial(_tell, console, settings, told)
-    with _folder_held(settings):
+    # Other servers are kept out of the folder, where there is one.
+    with nullcontext() if settings.database_url else FolderLock(settings.state):
         if settings.workers == 1:
             run_server(settings, listening, ready)
         else:
@@ -99,19 +99,6 @@ def _tell(console: Console, settings: Settings, lines: list[str]) -> None:
             logger.info("%s", line)
     else:
         console.print("\n".join(lines))
-
-
-@contextmanager
-def _folder_held(settings: Settings) -> Iterator[None]:
-    """Keeps other servers out of the folder, where there is one."""
-    if settings.database_url:
-        yield
-        return
-    lock = FolderLock(settings.state)
-    try:
-        yield
-    finally:
-        lock.let_go()
 
 
 def _shown(host: str) -> str:

@@ -46,6 +46,12 @@ class FolderLock:
         self._file.write(str(os.getpid()))
         self._file.flush()
 
+    def __enter__(self) -> "FolderLock":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.let_go()
+
     def let_go(self) -> None:
         """Lets another have it."""
         self._file.close()

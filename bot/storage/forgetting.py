@@ -5,10 +5,8 @@ from collections.abc import Collection
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.storage.tables import DIALOGUES, EXCHANGES, INBOX, RATINGS
+from bot.storage.tables import DIALOGUES, INBOX, OF_CONVERSATIONS, RATINGS
 
-# All that is kept of a conversation. The dialogue first: who adds to it waits.
-TABLES = (DIALOGUES, EXCHANGES, RATINGS, INBOX)
 # As many conversations are deleted at a time: others want the database too.
 AT_A_TIME = 100
 
@@ -19,14 +17,14 @@ def beginning_with(connection: Connection, beginning: str) -> list[str]:
         sa.select(t.c.conversation).where(
             t.c.conversation.startswith(beginning, autoescape=True)
         )
-        for t in TABLES
+        for t in OF_CONVERSATIONS
     )
     return [str(name) for name in connection.execute(sa.union(*names)).scalars()]
 
 
 def delete(connection: Connection, conversations: Collection[str]) -> int:
     """Deletes conversations, and says how many."""
-    for table in TABLES:
+    for table in OF_CONVERSATIONS:
         these = table.c.conversation.in_(conversations)
         connection.execute(table.delete().where(these))
     return len(conversations)

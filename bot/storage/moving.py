@@ -12,9 +12,10 @@ from bot.storage.folder_lock import FolderLock
 from bot.storage.postgres import PostgresDatabase
 from bot.storage.secret import secret_in, share_secret
 from bot.storage.sqlite import SqliteDatabase
-from bot.storage.tables import DIALOGUES, EXCHANGES, INBOX, RATINGS
+from bot.storage.tables import EXCHANGES, METADATA, OF_CONVERSATIONS
 
-MOVED = (EXCHANGES, DIALOGUES, RATINGS, INBOX)
+# In the order in which they stand there.
+MOVED = tuple(t for t in METADATA.tables.values() if t in OF_CONVERSATIONS)
 # As many rows are in memory at a time.
 AT_A_TIME = 1_000
 
@@ -33,14 +34,11 @@ def move(folder: Path, address: str) -> dict[str, int]:
         StoreError: the folder is in use, or something is kept there already, or one
             of the two cannot be used; then nothing was moved.
     """
-    lock = FolderLock(folder)
-    try:
+    with FolderLock(folder):
         source = SqliteDatabase.in_file(folder)
         target = PostgresDatabase.at(address)
         secret = secret_in(folder)
         return source.done(lambda s: target.done(lambda t: _copy(s, t, secret)))
-    finally:
-        lock.let_go()
 
 
 def _copy(source: Connection, target: Connection, secret: bytes) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from weakref import WeakValueDictionary
 
@@ -33,12 +33,9 @@ class Locks:
 class ProcessMemory(SharedState):
     """Gone with the process, as what it is for."""
 
-    def __init__(
-        self, *, minute: float = MINUTE, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        """Takes how long a message counts, and what tells the time, in seconds."""
+    def __init__(self, *, minute: float = MINUTE) -> None:
+        """Takes for how long a message counts, in seconds."""
         self._minute = minute
-        self._clock = clock
         self._locks = Locks()
         self._sent: OrderedDict[tuple[str, str], deque[float]] = OrderedDict()
 
@@ -47,7 +44,7 @@ class ProcessMemory(SharedState):
 
     async def allows(self, kind: str, sender: str, per_minute: int) -> bool:
         """Whether one more message of a sender is allowed; if so, it counts."""
-        now = self._clock()
+        now = time.monotonic()
         times = self._sent.setdefault((kind, sender), deque())
         self._sent.move_to_end((kind, sender))
         if len(self._sent) > MOST_SENDERS:

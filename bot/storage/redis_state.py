@@ -7,8 +7,9 @@ under a keyed hash.
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, suppress
+from typing import TypeVar
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
@@ -22,6 +23,8 @@ from bot.storage.shared_state import MINUTE, Hold, SharedState
 from bot.watching.metrics import FAILURES
 
 logger = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
 
 # In seconds: after how long a conversation is free again that a server held which was
 # killed; how often a server that is not says so; how long others wait for one.
@@ -62,10 +65,7 @@ class RedisHold(Hold):
         Raises:
             StoreError: Redis lost it, or cannot be asked.
         """
-        try:
-            await asyncio.wait_for(self._lock.reacquire(), LONGEST)
-        except (RedisError, asyncio.TimeoutError) as error:
-            raise _failure(error) from error
+        await _answered(self._lock.reacquire())
 
 
 class RedisState(SharedState):
@@ -123,10 +123,7 @@ class RedisState(SharedState):
             keys=[self._name(kind, sender)],
             args=[per_minute, round(self._minute * 1_000_000)],
         )
-        try:
-            return bool(await asyncio.wait_for(asked, LONGEST))
-        except (RedisError, asyncio.TimeoutError) as error:
-            raise _failure(error) from error
+        return bool(await _answered(asked))
 
     async def check(self) -> None:
         """Writes something, as everything here does.
@@ -134,11 +131,7 @@ class RedisState(SharedState):
         Raises:
             StoreError: that cannot be done.
         """
-        try:
-            written = self._redis.set("page-bot:checked", "1", ex=60)
-            await asyncio.wait_for(written, LONGEST)
-        except (RedisError, asyncio.TimeoutError) as error:
-            raise _failure(error) from error
+        await _answered(self._redis.set("page-bot:checked", "1", ex=60))
 
     async def close(self) -> None:
         """Lets go of the connections."""
@@ -160,6 +153,18 @@ class RedisState(SharedState):
         """
         hashed = hashlib.blake2b(name.encode(), key=self._secret, digest_size=16)
         return f"page-bot:{kind}:{{{hashed.hexdigest()}}}"
+
+
+async def _answered(asked: Awaitable[Answer]) -> Answer:
+    """What Redis answers, in time.
+
+    Raises:
+        StoreError: it does not.
+    """
+    try:
+        return await asyncio.wait_for(asked, LONGEST)
+    except (RedisError, asyncio.TimeoutError) as error:
+        raise _failure(error) from error
 
 
 async def _renew(lock: FairLock) -> None:

@@ -70,6 +70,10 @@ INBOX = sa.Table(
     sa.Column("content", sa.Text),
 )
 
+# All that is kept of a conversation. The dialogue first: who adds to it waits for who
+# deletes it.
+OF_CONVERSATIONS = (DIALOGUES, EXCHANGES, RATINGS, INBOX)
+
 # When the store was last looked at, to see that it keeps things: one row.
 CHECKED = sa.Table(
     "checked",

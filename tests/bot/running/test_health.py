@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot import __version__
 from bot.storage.sqlite import FILE
 from tests import engines
-from tests.servers import BotServer, post
+from tests.servers import WITH_A_BROKEN_ACTION, BotServer, post
 
 WORDS = "is Rumpelstiltskin dangerous?"
 
@@ -101,11 +101,7 @@ def test_is_not_ready_without_what_servers_agree_in(
 def test_is_not_ready_where_no_question_is_answered(
     trained: Path, tmp_path: Path
 ) -> None:
-    broken = (
-        "from bot.running.quiet import be_quiet; be_quiet(); "
-        "import actions.answer_questions as broken; broken.answer_question = None"
-    )
-    server = BotServer(tmp_path, first=broken)
+    server = BotServer(tmp_path, first=WITH_A_BROKEN_ACTION)
     server.start()
     try:
         status, problem = told(server.url, "/ready")
